@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <stm/engine/attempt_loop.hpp>
+#include <stm/retry_policy.hpp>
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+
+namespace stm {
+
+namespace engine {
+
+template <class T>
+inline constexpr bool is_ref = false;
+template <class T>
+inline constexpr bool is_ref<ref<T>> = true;
+
+/// What a block returns, if that may leave it.
+template <class Block, class Tx>
+struct block_result {
+  using type = std::invoke_result_t<Block&, Tx&>;
+  static_assert(!is_ref<std::remove_cvref_t<type>>,
+                "a block may not return tx[v], which ends with it: return the value, *tx[v]");
+  static_assert(!std::is_reference_v<type>,
+                "a block may not return a reference: the value may be replaced at any time");
+};
+template <class Block, class Tx>
+using block_result_t = typename block_result<Block, Tx>::type;
+
+}  // namespace engine
+
+/// Runs `block` as one transaction and returns its result: all that it reads and writes happens
+/// at one moment, or not at all.
+///
+/// The block is run again, from the start, for as long as other threads' commits get in its way,
+/// so it must have no other effects than on variables. An exception that leaves it takes back
+/// all it has written and reaches the caller. Inside another block it joins that one, whose
+/// policy holds; then an exception takes back its own writes alone.
+///
+/// Blocks only while another thread's commit publishes a variable that is read here. Throws what
+/// the block throws, max_retries_exceeded, retry_timeout_exceeded, std::bad_alloc, and
+/// std::invalid_argument for a policy that allows no try. X/Y: all that thread X did before its
+/// commit is visible to thread Y once it has read one of the values X has written.
+template <std::invocable<transaction&> Block>
+auto atomically(const retry_policy& policy, Block&& block)
+    -> engine::block_result_t<Block, transaction> {
+  using result = engine::block_result_t<Block, transaction>;
+  if (engine::current) [[unlikely]] {
+    engine::require_usable(policy);
+    return engine::attempt_loop::join_update<result>(block);
+  }
+  return engine::attempt_loop::update<result>(policy, block);
+}
+
+/// atomically(block) == atomically(retry_policy{}, block)
+template <std::invocable<transaction&> Block>
+auto atomically(Block&& block) -> engine::block_result_t<Block, transaction> {
+  return stm::atomically(engine::without_limits, block);
+}
+
+/// Runs `block`, which only reads, as one transaction: all values are of one moment. Writes
+/// nothing that is shared. Inside another block it reads what that transaction sees; an
+/// atomically() inside it joins it, and throws std::logic_error at its first write.
+///
+/// The block is run again while other threads' commits get in its way: give one that reads very
+/// many busy variables a quiet moment. Blocks, synchronises and throws as atomically().
+template <std::invocable<read_transaction&> Block>
+auto read_only(Block&& block) -> engine::block_result_t<Block, read_transaction> {
+  using result = engine::block_result_t<Block, read_transaction>;
+  if (engine::current) [[unlikely]]
+    return engine::attempt_loop::join_read<result>(block);
+  return engine::attempt_loop::read<result>(block);
+}
+
+}  // namespace stm

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <stm/value.hpp>
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stm {
+
+/// Values checked out together, at one moment, and committed together: all or none.
+/// As value in all else; `set[key]` is the value of a key, in the order of checkout by iteration.
+template <storable T, class Key = std::string>
+class [[nodiscard]] changeset {
+ public:
+  changeset(changeset&&) = default;
+  changeset& operator=(const changeset&) = delete;
+
+  /// Throws std::out_of_range for a key that was not checked out.
+  [[nodiscard]] value<T, Key>& operator[](const Key& key) { return values_[index_of(key)]; }
+  [[nodiscard]] const value<T, Key>& operator[](const Key& key) const {
+    return values_[index_of(key)];
+  }
+
+  [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
+  [[nodiscard]] auto begin() noexcept { return values_.begin(); }
+  [[nodiscard]] auto end() noexcept { return values_.end(); }
+  [[nodiscard]] auto begin() const noexcept { return values_.begin(); }
+  [[nodiscard]] auto end() const noexcept { return values_.end(); }
+
+  /// Checks every key that was checked out, and publishes those that were edited.
+  /// Throws concurrent_update, which says what has moved, or busy; then nothing has changed.
+  void commit() { value<T, Key>::throw_unless_done(value<T, Key>::commit_all(values_), values_); }
+  /// False instead of a conflict.
+  [[nodiscard]] bool try_commit() {
+    return value<T, Key>::commit_all(values_) == engine::commit_outcome::done;
+  }
+  /// The keys that have moved since the checkout, as far as other threads have committed by now.
+  [[nodiscard]] std::vector<Key> moved() const {
+    std::vector<Key> keys;
+    for (const auto& v : values_)
+      if (v.has_moved()) keys.push_back(v.key());
+    return keys;
+  }
+
+ private:
+  template <storable, class, class>
+  friend class store;
+
+  explicit changeset(std::vector<value<T, Key>> values) : values_{std::move(values)} {}
+
+  [[nodiscard]] std::size_t index_of(const Key& key) const {
+    for (std::size_t i = 0; i < values_.size(); ++i)
+      if (values_[i].key() == key) return i;
+    throw std::out_of_range{"stm::changeset: " + engine::key_text(key) +
+                            " is not checked out here"};
+  }
+
+  std::vector<value<T, Key>> values_;  // each key once
+};
+
+}  // namespace stm

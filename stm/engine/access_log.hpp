@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <stm/engine/attempt.hpp>
+#include <stm/engine/log_buffers.hpp>
+
+#include <cstdint>
+#include <span>
+
+namespace stm::engine {
+
+class read_log;
+
+/// What an updating attempt has read and will write.
+///
+/// Opacity: whenever open() returns, all values read so far were current at one moment since the
+/// attempt began. A small attempt checks after each read that what it has read before still
+/// stands; from the 8th variable on it accepts only versions older than an epoch it has loaded
+/// (after Riegel, Felber, Fetzer: A lazy snapshot algorithm with eager validation, 2006).
+class access_log : public attempt {
+ public:
+  // Not all members are set: see attempt.
+  explicit access_log(thread_slot& slot) noexcept : attempt{kind::updating, slot} {}
+  /// A block inside a read-only one: reads through it, and may not write.
+  access_log(thread_slot& slot, read_log& outer) noexcept : access_log{slot} {
+    outer_ = &outer;
+    mode_ = delegated;
+  }
+  ~access_log() {
+    if (duties_) finish();
+  }
+
+  /// The index of the variable's entry; reads the variable unless the attempt knows it already.
+  /// Waits while a commit publishes it. Throws attempt_failed, std::bad_alloc.
+  [[nodiscard, gnu::always_inline]] unsigned open(cell_base& cell) {
+    if (!(mode_ & ways_of_reading)) [[likely]] {
+      const unsigned size = size_;
+      if (const unsigned known = search(cell, size); known != none) return known;
+      versioned now;
+      if (load_consistent(cell, now) && size < small_limit - 1) [[likely]] {
+        require_unchanged(size);
+        entries_[size] = {&cell, without_soft(now.word) | entry_is_read, now.value};
+        size_ = size + 1;
+        return size;
+      }
+    }
+    return open_slow(cell);
+  }
+
+  /// The index of an entry the attempt has already, or `none`.
+  [[nodiscard]] unsigned find(const cell_base& cell) const {
+    return mode_ & hashed ? search_index(cell) : search(cell, size_);
+  }
+  static constexpr unsigned none = ~0u;
+
+  [[nodiscard]] payload value(unsigned index) const noexcept { return entries_[index].value; }
+  [[nodiscard]] version_word seen(unsigned index) const noexcept { return entries_[index].seen; }
+
+  /// Sets what the attempt sees of an entry, and what its commit will publish.
+  /// Throws std::logic_error in a read-only block, std::bad_alloc in a nested one.
+  void write(unsigned index, payload value, version_word flags = 0) {
+    if (mode_) [[unlikely]]
+      prepare_write(index);
+    log_entry& entry = entries_[index];
+    entry.value = value;
+    entry.seen |= entry_is_written | flags;
+  }
+  /// The same for a variable that may not have been read.
+  void write(cell_base& cell, payload value, version_word flags = 0) {
+    if (mode_) [[unlikely]]
+      require_writable();
+    if (const unsigned known = find(cell); known != none)
+      write(known, value, flags);
+    else
+      append(cell, entry_is_written | flags, value);
+  }
+
+  /// Adds the entry of a variable that has none, `seen` with the flags of an entry.
+  void add(cell_base& cell, version_word seen, payload value) { append(cell, seen, value); }
+
+  /// Takes a box over: it is deleted with the attempt unless a commit publishes it.
+  void own(box_base& fresh) noexcept {
+    if (!(duties_ & has_boxes)) owned_ = replaced_ = nullptr;
+    duties_ |= has_boxes;
+    fresh.next = owned_;
+    owned_ = &fresh;
+  }
+  /// True: the entry's value is a box of this attempt that may be changed in place.
+  [[nodiscard]] bool has_own_box(unsigned index) const noexcept {
+    return !(mode_ & (nested | sharing)) && (entries_[index].seen & entry_is_written) != 0;
+  }
+
+  /// From now on writes are told apart by their payloads: no box is changed in place any more.
+  /// Returns a name for this attempt that no other attempt has or will have; not 0.
+  [[nodiscard]] std::uint64_t share_writes();
+
+  /// See attempt::pin(); a delegated attempt leaves it to the enclosing one, which lasts longer.
+  void pin() {
+    if (!(duties_ & is_pinned)) pin_here_or_outside();
+  }
+
+  /// Where a nested block began.
+  struct mark {
+    unsigned size;
+    std::size_t undo_floor;
+    std::size_t outer_floor;  // meaningful if the enclosing block is nested, too
+    bool is_outermost;
+  };
+  [[nodiscard]] mark begin_nested() noexcept;
+  /// Its writes become the enclosing block's.
+  void end_nested(const mark& began) noexcept;
+  /// Its writes are taken back. What it has read stays: it has led here.
+  void undo_nested(const mark& began) noexcept;
+
+  /// The attempt that this thread runs as a whole: this one, or the one it is delegated to.
+  [[nodiscard]] const attempt& outermost() const noexcept;
+
+  // For commit().
+  [[nodiscard]] std::span<log_entry> entries() noexcept { return {entries_, size_}; }
+  [[nodiscard]] static bool is_unchanged(const log_entry& entry) {
+    // seq_cst: pairs with the seq_cst lock of a committer, so that of two transactions that each
+    // write what the other has read one at least finds out. Locked by another counts as changed.
+    return without_soft(entry.cell->word.load(std::memory_order_seq_cst)) ==
+           without_flags(entry.seen);
+  }
+  void set_lost(const log_entry& entry) noexcept;
+  /// Lets go of the boxes that are about to be published: after that they are anybody's.
+  void disown_written_boxes() noexcept {
+    if (duties_ & has_boxes) [[unlikely]]
+      disown_each();
+  }
+  void set_replaced(box_base& old) noexcept {
+    old.next = replaced_;
+    replaced_ = &old;
+  }
+
+ private:
+  static constexpr unsigned inline_capacity = small_limit;
+  static constexpr unsigned hash_from = 16;
+
+  [[nodiscard, gnu::always_inline]] unsigned search(const cell_base& cell, unsigned size) const {
+    const log_entry* entries = entries_;
+    for (unsigned i = 0; i < size; ++i)
+      if (entries[i].cell == &cell) return i;
+    return none;
+  }
+  [[gnu::always_inline]] void require_unchanged(unsigned size) {
+    const log_entry* entries = entries_;
+    for (unsigned i = 0; i < size; ++i)
+      if ((entries[i].seen & entry_is_read) && !is_unchanged(entries[i])) [[unlikely]]
+        fail(entries[i]);
+  }
+  unsigned append(cell_base& cell, version_word seen, payload value) {
+    if (size_ == capacity_) [[unlikely]]
+      grow();
+    entries_[size_] = {&cell, seen, value};
+    if (mode_ & hashed) [[unlikely]]
+      index_entry(size_);
+    return size_++;
+  }
+
+  [[noreturn, gnu::noinline, gnu::cold]] void fail(const log_entry& entry);
+  [[nodiscard, gnu::noinline]] unsigned open_slow(cell_base& cell);
+  [[nodiscard]] unsigned search_index(const cell_base& cell) const;
+  [[gnu::noinline]] void prepare_write(unsigned index);
+  [[gnu::noinline]] void require_writable() const;
+  [[gnu::noinline]] void pin_here_or_outside();
+  [[gnu::noinline]] void grow();
+  [[gnu::noinline]] void finish() noexcept;
+  void disown_each() noexcept;
+  void save(unsigned index);
+  void borrow();
+  [[nodiscard]] std::size_t undo_size() const noexcept;
+  void reindex(std::size_t slots);
+  void index_entry(unsigned index) noexcept;
+
+  unsigned size_ = 0;
+  unsigned capacity_ = inline_capacity;
+  log_entry* entries_ = inline_;
+  log_buffers* buffers_;    // meaningful when has_buffers
+  read_log* outer_;         // when delegated: the enclosing read-only attempt
+  box_base* owned_;         // when has_boxes: those this attempt has made and not published
+  box_base* replaced_;      // when has_boxes: those its commit has unlinked
+  std::size_t undo_floor_;  // when nested: the undo entries below are of enclosing blocks
+  std::size_t index_mask_;  // when hashed: slots of the index - 1
+  std::uint64_t draft_;     // when sharing: this attempt's name
+  log_entry inline_[inline_capacity];
+};
+
+}  // namespace stm::engine

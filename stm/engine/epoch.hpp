@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <stm/engine/sync.hpp>
+
+#include <cstdint>
+
+namespace stm::engine {
+
+/// The one clock of the process: read by every commit, moved only when somebody needs it.
+///
+/// Commits of the same epoch are told apart by their variables' sequence numbers, so a commit
+/// writes no shared counter. It moves when a large transaction meets a version of its own
+/// epoch, when a sequence number is used up, and when retired boxes are looked through.
+class alignas(64) epoch_clock {
+ public:
+  /// seq_cst: a commit loads it after it has locked and before it validates, which is what makes
+  /// the boundary between two epochs a consistent cut of all variables.
+  [[nodiscard]] std::uint64_t now() const { return epoch_.load(std::memory_order_seq_cst); }
+
+  /// Moves the clock past `epoch` unless somebody has; returns an epoch later than `epoch`.
+  std::uint64_t move_past(std::uint64_t epoch) {
+    std::uint64_t seen = now();
+    while (seen <= epoch)
+      // seq_cst, both outcomes: takes its place in the one order of locks, loads and moves.
+      if (epoch_.compare_exchange(seen, epoch + 1, std::memory_order_seq_cst,
+                                  std::memory_order_seq_cst))
+        return epoch + 1;
+    return seen;
+  }
+
+  /// Begins a new epoch; returns the one that has ended.
+  /// seq_cst: pairs with now() after a retired box was unlinked.
+  std::uint64_t advance() { return epoch_.fetch_add(1, std::memory_order_seq_cst); }
+
+ private:
+  atomic<std::uint64_t> epoch_{1};  // 1 or more: no commit ever has the version 0
+};
+
+inline constinit epoch_clock clock;
+
+}  // namespace stm::engine

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <stm/engine/backoff.hpp>
+#include <stm/engine/retry_budget.hpp>
+#include <stm/errors.hpp>
+
+#include <stdexcept>
+#include <utility>
+
+namespace stm::engine {
+
+void require_usable(const retry_policy& policy) {
+  if (policy.max_tries < 1)
+    throw std::invalid_argument{"retry_policy: max_tries must be 1 or more, not " +
+                                std::to_string(policy.max_tries)};
+  if (policy.timeout < std::chrono::nanoseconds::zero())
+    throw std::invalid_argument{"retry_policy: timeout must not be negative, as " +
+                                std::to_string(policy.timeout.count()) + " ns is"};
+}
+
+void retry_budget::start() {
+  require_usable(policy_);
+  started_ = steady::now();
+}
+
+bool retry_budget::is_spent() const {
+  if (attempts_ >= policy_.max_tries) return true;
+  // Elapsed time against the limit, not a deadline: that sum could overflow.
+  return policy_.timeout != retry_policy::forever && steady::now() - started_ >= policy_.timeout;
+}
+
+void retry_budget::throw_spent(std::string last_conflict) const {
+  const auto elapsed = steady::now() - started_;
+  if (attempts_ >= policy_.max_tries)
+    throw max_retries_exceeded{attempts_, elapsed, std::move(last_conflict)};
+  throw retry_timeout_exceeded{policy_.timeout, attempts_, elapsed, std::move(last_conflict)};
+}
+
+void retry_budget::wait(thread_slot& slot) const {
+  back_off(slot, static_cast<std::uint64_t>(attempts_ - 1));
+}
+
+}  // namespace stm::engine

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <stm/engine/sync.hpp>
+
+#include <boost/thread/condition_variable.hpp>
+#include <boost/thread/lock_guard.hpp>
+#include <boost/thread/lock_types.hpp>
+#include <boost/thread/mutex.hpp>
+#include <boost/thread/thread_only.hpp>
+
+#include <thread>
+#include <utility>
+
+namespace stm::engine {
+
+void yield() {
+  schedule_point();
+  std::this_thread::yield();
+}
+
+/// Boost's condition variable, so that a time-out and an interruption reach the sleeper.
+struct parker::bell {
+  boost::mutex mutex;
+  boost::condition_variable rung;
+  bool given = false;  // guarded by mutex
+};
+
+/// The parkers of ended threads. Never destroyed: threads may end after main() has returned.
+struct parker::free_list {
+  boost::mutex mutex;
+  parker* first = nullptr;  // guarded by mutex
+
+  static free_list& all() {
+    static auto& list = *new free_list;
+    return list;
+  }
+  parker* take() {
+    boost::lock_guard<boost::mutex> lock{mutex};
+    if (!first) return new parker;
+    return std::exchange(first, first->next_free_);
+  }
+  void give(parker* free) {
+    boost::lock_guard<boost::mutex> lock{mutex};
+    free->next_free_ = std::exchange(first, free);
+  }
+};
+
+/// A thread's hold on its parker. A thread that sleeps after this was destroyed, in the destructor
+/// of another of its thread_local objects, takes a second parker and keeps it.
+class parker::lease {
+ public:
+  static inline constinit thread_local parker* held = nullptr;
+
+  lease() { held = free_list::all().take(); }
+  ~lease() { free_list::all().give(std::exchange(held, nullptr)); }
+  lease(const lease&) = delete;
+  lease& operator=(const lease&) = delete;
+};
+
+parker::parker() : bell_{new bell} {}
+
+parker& parker::mine(sleep planned) {
+  static thread_local const lease own;
+  if (!lease::held) lease::held = free_list::all().take();
+  lease::held->planned_ = planned;
+  return *lease::held;
+}
+
+void parker::park() {
+  if (planned_ == sleep::untimed) {
+    // Acquire: pairs with the exchange in unpark(), what precedes it is visible to the sleeper.
+    while (token_.exchange(0, std::memory_order_acquire) == 0)
+      token_.wait(0, std::memory_order_relaxed);
+    return;
+  }
+  boost::this_thread::disable_interruption undisturbed;
+  boost::unique_lock<boost::mutex> lock{bell_->mutex};
+  while (!bell_->given) bell_->rung.wait(lock);
+  bell_->given = false;
+}
+
+bool parker::park_until(std::chrono::steady_clock::time_point time) {
+  using std::chrono::steady_clock;
+  // In steps, so that no time is too far away for the clock of Boost.
+  constexpr steady_clock::duration step = std::chrono::hours{1};
+  schedule_point();
+  boost::unique_lock<boost::mutex> lock{bell_->mutex};
+  while (!bell_->given) {
+    const auto now = steady_clock::now();
+    if (now >= time) return false;
+    const auto left = time - now < step ? time - now : step;
+    bell_->rung.wait_for(lock, boost::chrono::nanoseconds{std::chrono::nanoseconds{left}.count()});
+  }
+  bell_->given = false;
+  return true;
+}
+
+void parker::unpark() {
+  if (planned_ == sleep::untimed) {
+    // Release: pairs with the acquire in park(). Sequentially consistent, because notify_one() then
+    // asks whether anybody waits: a release alone would let that question overtake the token, and
+    // the sleeper be missed.
+    token_.exchange(1, std::memory_order_seq_cst);
+    token_.notify_one();
+    return;
+  }
+  schedule_point();
+  boost::lock_guard<boost::mutex> lock{bell_->mutex};
+  bell_->given = true;
+  bell_->rung.notify_one();
+}
+
+}  // namespace stm::engine

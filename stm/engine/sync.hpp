@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <utility>
+
+namespace stm::engine {
+
+#ifdef TALLY_SCHEDULE_HOOK
+/// What a test build calls before every shared access of this thread; null: nothing.
+inline constinit thread_local void (*schedule_hook)() = nullptr;
+
+/// A place where another thread may come in between.
+inline void schedule_point() {
+  if (schedule_hook) schedule_hook();
+}
+#else
+constexpr void schedule_point() noexcept {}
+#endif
+
+/// A std::atomic whose every operation names its memory order and is a schedule point.
+template <class T>
+class atomic {
+ public:
+  constexpr atomic() noexcept = default;
+  constexpr explicit atomic(T initial) noexcept : value_{initial} {}
+  atomic(const atomic&) = delete;
+  atomic& operator=(const atomic&) = delete;
+
+  [[nodiscard]] T load(std::memory_order order) const {
+    schedule_point();
+    return value_.load(order);
+  }
+  void store(T desired, std::memory_order order) {
+    schedule_point();
+    value_.store(desired, order);
+  }
+  T exchange(T desired, std::memory_order order) {
+    schedule_point();
+    return value_.exchange(desired, order);
+  }
+  /// Strong: false only when the value differs from `expected`, which then holds it.
+  [[nodiscard]] bool compare_exchange(T& expected, T desired, std::memory_order success,
+                                      std::memory_order failure) {
+    schedule_point();
+    return value_.compare_exchange_strong(expected, desired, success, failure);
+  }
+  T fetch_add(T by, std::memory_order order) {
+    schedule_point();
+    return value_.fetch_add(by, order);
+  }
+  T fetch_sub(T by, std::memory_order order) {
+    schedule_point();
+    return value_.fetch_sub(by, order);
+  }
+  T fetch_and(T mask, std::memory_order order) {
+    schedule_point();
+    return value_.fetch_and(mask, order);
+  }
+  T fetch_or(T mask, std::memory_order order) {
+    schedule_point();
+    return value_.fetch_or(mask, order);
+  }
+  /// Blocks while the value is `old`, until notify_one() finds it changed.
+  void wait(T old, std::memory_order order) const {
+    schedule_point();
+    value_.wait(old, order);
+  }
+  void notify_one() {
+    schedule_point();
+    value_.notify_one();
+  }
+
+ private:
+  std::atomic<T> value_{};
+};
+
+/// Tells the processor that this is a spin: one pause, a few tens of cycles at most.
+inline void pause() {
+  schedule_point();
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  asm("isb" ::: "memory");
+#endif
+}
+
+/// Gives the processor to another thread that is ready to run.
+void yield();
+
+/// Lets one thread sleep until another one wakes it. Each thread has one.
+///
+/// The sleeper plans its sleep, makes the parker known to who shall wake it, and parks; each time
+/// it is made known is answered by at most one unpark(). Parkers of ended threads are used again
+/// and never freed, so an unpark() may come when the thread it woke has ended. What precedes
+/// unpark() is visible when the sleep it ends returns.
+class parker {
+ public:
+  enum class sleep : bool {
+    untimed,  // ended by unpark() alone; the cheaper one
+    timed     // ended by unpark(), by the time, or by an interruption of a boost::thread
+  };
+
+  /// The calling thread's parker, with its next sleep planned. Throws std::bad_alloc, once a
+  /// thread.
+  [[nodiscard]] static parker& mine(sleep planned);
+
+  parker(const parker&) = delete;
+  parker& operator=(const parker&) = delete;
+
+  /// Sleeps until unparked, however the sleep was planned; no interruption ends it.
+  void park();
+  /// Sleeps until unparked: true; or until the time has come: false. For a timed sleep.
+  ///
+  /// An interruption point of Boost.Thread: throws boost::thread_interrupted. After false or an
+  /// exception the unpark() may still be on its way; who cannot call it off takes it with park().
+  [[nodiscard]] bool park_until(std::chrono::steady_clock::time_point time);
+  /// Ends the sleep, which may also begin later. Touches nothing but the parker.
+  void unpark();
+
+ private:
+  struct bell;
+  struct free_list;
+  class lease;
+
+  parker();
+  ~parker() = delete;
+
+  atomic<int> token_{0};           // 1: unparked, not yet taken; for an untimed sleep
+  bell* bell_;                     // for a timed sleep; lives as long as the parker
+  sleep planned_{sleep::untimed};  // set before the parker is made known
+  parker* next_free_{nullptr};     // guarded by the mutex of the free list
+};
+
+}  // namespace stm::engine

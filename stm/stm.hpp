@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <stm/atomically.hpp>
+#include <stm/changeset.hpp>
+#include <stm/errors.hpp>
+#include <stm/outside.hpp>
+#include <stm/read_transaction.hpp>
+#include <stm/ref.hpp>
+#include <stm/retry.hpp>
+#include <stm/retry_policy.hpp>
+#include <stm/snapshot.hpp>
+#include <stm/statistics.hpp>
+#include <stm/store.hpp>
+#include <stm/transaction.hpp>
+#include <stm/value.hpp>
+#include <stm/var.hpp>
