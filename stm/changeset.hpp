@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -49,17 +50,35 @@ class [[nodiscard]] changeset {
  private:
   template <storable, class, class>
   friend class store;
+  using node = typename value<T, Key>::node;
+  /// The store's own way from a key to its node, whatever its hash function.
+  struct lookup {
+    const void* index;
+    const node* (*find)(const void* index, const Key& key);
+  };
 
-  explicit changeset(std::vector<value<T, Key>> values) : values_{std::move(values)} {}
-
-  [[nodiscard]] std::size_t index_of(const Key& key) const {
-    for (std::size_t i = 0; i < values_.size(); ++i)
-      if (values_[i].key() == key) return i;
-    throw std::out_of_range{"stm::changeset: " + engine::key_text(key) +
-                            " is not checked out here"};
+  changeset(std::vector<value<T, Key>> values, lookup find)
+      : values_{std::move(values)}, find_{find} {
+    if (values_.size() <= few) return;
+    for (std::size_t i = 0; i < values_.size(); ++i) numbers_.emplace(values_[i].node_, i);
   }
 
-  std::vector<value<T, Key>> values_;  // each key once
+  [[nodiscard]] std::size_t index_of(const Key& key) const {
+    if (numbers_.empty()) {
+      for (std::size_t i = 0; i < values_.size(); ++i)
+        if (values_[i].key() == key) return i;
+    } else if (const node* named = find_.find(find_.index, key)) {
+      if (const auto found = numbers_.find(named); found != numbers_.end()) return found->second;
+    }
+    throw std::out_of_range{
+        "stm::changeset: " + engine::key_text(key) + " is not checked out here"};
+  }
+
+  static constexpr std::size_t few = 16;  // up to so many the keys are compared one by one
+
+  std::vector<value<T, Key>> values_;                     // each key once
+  lookup find_;                                           // used if there are more than few
+  std::unordered_map<const node*, std::size_t> numbers_;  // of the values; empty if few
 };
 
 }  // namespace stm

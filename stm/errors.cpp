@@ -49,9 +49,9 @@ max_retries_exceeded::max_retries_exceeded(int attempts, std::chrono::nanosecond
                                            std::string last_conflict)
     : gave_up{"max_tries reached", attempts, elapsed, std::move(last_conflict)} {}
 
-retry_timeout_exceeded::retry_timeout_exceeded(std::chrono::nanoseconds timeout, int attempts,
-                                               std::chrono::nanoseconds elapsed,
-                                               std::string last_conflict)
+retry_timeout_exceeded::retry_timeout_exceeded(
+    std::chrono::nanoseconds timeout, int attempts, std::chrono::nanoseconds elapsed,
+    std::string last_conflict)
     : gave_up{"timeout of " + text_of(timeout) + " over", attempts, elapsed,
               std::move(last_conflict)} {}
 

@@ -20,6 +20,7 @@
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -176,21 +177,39 @@ class store {
  private:
   friend snapshot_type;
   using node = typename value_type::node;
+  using index_type = engine::key_index<Key, stm::var<std::optional<T>>, Hash>;
 
   template <class It>
   changeset_type checkout_range(It first, It last) {
-    std::vector<node*> nodes;
-    for (; first != last; ++first) {
-      node& from = index_.find_or_make(Key(*first));
-      if (std::find(nodes.begin(), nodes.end(), &from) == nodes.end()) nodes.push_back(&from);
-    }
+    const std::vector<node*> nodes = nodes_of(first, last);
     if (nodes.empty()) throw std::invalid_argument{"stm::store: a checkout needs at least one key"};
-    return changeset_type{read_only([&](read_transaction& tx) {
-      std::vector<value_type> values;
-      values.reserve(nodes.size());
-      for (node* from : nodes) values.push_back(value_type{tx, *from});
-      return values;
-    })};
+    auto values = read_only([&](read_transaction& tx) {
+      std::vector<value_type> copies;
+      copies.reserve(nodes.size());
+      for (node* from : nodes) copies.push_back(value_type{tx, *from});
+      return copies;
+    });
+    return changeset_type{
+        std::move(values),
+        {&index_, [](const void* index, const Key& key) {
+           return static_cast<const node*>(static_cast<const index_type*>(index)->find(key));
+         }}};
+  }
+  /// Each once, in the order of their keys' first naming.
+  template <class It>
+  std::vector<node*> nodes_of(It first, It last) {
+    constexpr std::size_t few = 16;
+    std::vector<node*> nodes;
+    std::unordered_set<const node*> many;  // those in `nodes` once there are more than few
+    for (; first != last; ++first) {
+      node& named = index_.find_or_make(Key(*first));
+      if (nodes.size() == few) many.insert(nodes.begin(), nodes.end());
+      const bool is_new =
+          nodes.size() < few ? std::find(nodes.begin(), nodes.end(), &named) == nodes.end()
+                             : many.insert(&named).second;
+      if (is_new) nodes.push_back(&named);
+    }
+    return nodes;
   }
   template <class Range, class Edit>
   void commit_range(const retry_policy& policy, const Range& keys, Edit& edit) {
@@ -231,7 +250,7 @@ class store {
   }
 
   // Mutable: naming a key makes a place for it, which is no change that anybody can see.
-  mutable engine::key_index<Key, stm::var<std::optional<T>>, Hash> index_;
+  mutable index_type index_;
 };
 
 }  // namespace stm

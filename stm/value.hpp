@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -44,7 +45,12 @@ class [[nodiscard]] value {
   [[nodiscard]] const T* operator->() const { return &**this; }
 
   void operator=(T x) {
-    copy_.emplace(std::move(x));
+    if constexpr (std::is_move_assignable_v<T>) {
+      copy_ = std::move(x);
+    } else {
+      has_value_ = false;  // should the next line throw
+      copy_.emplace(std::move(x));
+    }
     has_value_ = is_edited_ = true;
   }
   /// Lets `change` edit the copy in place: change(T&). If it throws, what it has done until then
@@ -169,8 +175,9 @@ class [[nodiscard]] value {
 
   [[nodiscard]] bool has_moved() const {
     if (!engine::current) return engine::has_moved(out_);
-    return stm::atomically(
-        [&](transaction& tx) { return !engine::is_current(engine::tx_door::log_of(tx), out_); });
+    return stm::atomically([&](transaction& tx) {
+      return !engine::is_current(engine::tx_door::log_of(tx), out_);
+    });
   }
   static void throw_unless_done(engine::commit_outcome outcome, std::span<const value> values) {
     if (outcome == engine::commit_outcome::done) return;

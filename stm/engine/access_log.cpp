@@ -47,7 +47,7 @@ void access_log::fail(const log_entry& entry) {
 
 void access_log::require_writable() const {
   if (is_doomed()) throw attempt_failed{};
-  if (mode_ & delegated)
+  if (mode_ & (delegated | looking))
     throw std::logic_error{"stm: a block inside read_only() has written a variable"};
 }
 
@@ -56,13 +56,8 @@ void access_log::prepare_write(unsigned index) {
   if (mode_ & nested) save(index);
 }
 
-void access_log::pin_here_or_outside() {
-  if (mode_ & delegated) {
-    outer_->pin();
-    duties_ |= is_pinned;
-  } else {
-    attempt::pin();
-  }
+void access_log::pin_outer() {
+  outer_->pin();
 }
 
 const attempt& access_log::outermost() const noexcept {

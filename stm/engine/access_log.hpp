@@ -87,16 +87,20 @@ class access_log : public attempt {
   }
   /// True: the entry's value is a box of this attempt that may be changed in place.
   [[nodiscard]] bool has_own_box(unsigned index) const noexcept {
-    return !(mode_ & (nested | sharing)) && (entries_[index].seen & entry_is_written) != 0;
+    return !(mode_ & (nested | sharing | looking)) &&
+           (entries_[index].seen & entry_is_written) != 0;
   }
 
   /// From now on writes are told apart by their payloads: no box is changed in place any more.
   /// Returns a name for this attempt that no other attempt has or will have; not 0.
   [[nodiscard]] std::uint64_t share_writes();
 
-  /// See attempt::pin(); a delegated attempt leaves it to the enclosing one, which lasts longer.
+  /// See attempt::pin(). A delegated attempt leaves it to the enclosing one, which lasts longer.
   void pin() {
-    if (!(duties_ & is_pinned)) pin_here_or_outside();
+    if (mode_ & delegated) [[unlikely]]
+      pin_outer();
+    else
+      attempt::pin();
   }
 
   /// Where a nested block began.
@@ -111,6 +115,23 @@ class access_log : public attempt {
   void end_nested(const mark& began) noexcept;
   /// Its writes are taken back. What it has read stays: it has led here.
   void undo_nested(const mark& began) noexcept;
+
+  /// A read-only block inside this attempt: writes throw std::logic_error in its scope.
+  class [[nodiscard]] only_looking {
+   public:
+    explicit only_looking(access_log& log) noexcept : log_{log}, before_{log.mode_ & looking} {
+      log.mode_ |= looking;
+    }
+    ~only_looking() {
+      if (!before_) log_.mode_ &= static_cast<std::uint16_t>(~looking);
+    }
+    only_looking(const only_looking&) = delete;
+    only_looking& operator=(const only_looking&) = delete;
+
+   private:
+    access_log& log_;
+    int before_;  // not 0: the enclosing block only looks, too
+  };
 
   /// The attempt that this thread runs as a whole: this one, or the one it is delegated to.
   [[nodiscard]] const attempt& outermost() const noexcept;
@@ -164,7 +185,7 @@ class access_log : public attempt {
   [[nodiscard]] unsigned search_index(const cell_base& cell) const;
   [[gnu::noinline]] void prepare_write(unsigned index);
   [[gnu::noinline]] void require_writable() const;
-  [[gnu::noinline]] void pin_here_or_outside();
+  [[gnu::noinline]] void pin_outer();
   [[gnu::noinline]] void grow();
   [[gnu::noinline]] void finish() noexcept;
   void disown_each() noexcept;

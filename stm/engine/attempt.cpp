@@ -10,9 +10,4 @@ void attempt::fail(const cell_base& cell, version_word held) {
   throw attempt_failed{};
 }
 
-void attempt::pin_first() {
-  duties_ |= is_pinned;
-  if (slot_.pin()) duties_ |= has_pinned;
-}
-
 }  // namespace stm::engine

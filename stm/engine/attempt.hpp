@@ -35,7 +35,9 @@ class attempt {
   /// Keeps every box that is published from now on alive until the attempt ends.
   /// To be called before the word of a boxed variable is loaded.
   void pin() {
-    if (!(duties_ & is_pinned)) pin_first();
+    if (duties_ & has_pinned) return;
+    slot_.pin();
+    duties_ |= has_pinned;
   }
 
  protected:
@@ -48,12 +50,12 @@ class attempt {
   static constexpr std::uint16_t ways_of_reading = 0xff;  // those up to here
   static constexpr std::uint16_t nested = 0x100;   // a nested block runs, which may be taken back
   static constexpr std::uint16_t sharing = 0x200;  // see access_log::share_writes()
+  static constexpr std::uint16_t looking = 0x400;  // a read_only() block runs inside
 
   // What is left to do at the end of the attempt: nothing, while none is set.
-  static constexpr std::uint8_t is_pinned = 1;    // nothing, but pin() was called
-  static constexpr std::uint8_t has_pinned = 2;   // unpin the slot
-  static constexpr std::uint8_t has_buffers = 4;  // give buffers_ back
-  static constexpr std::uint8_t has_boxes = 8;    // delete, or retire, boxes
+  static constexpr std::uint8_t has_pinned = 1;   // unpin the slot
+  static constexpr std::uint8_t has_buffers = 2;  // give buffers_ back
+  static constexpr std::uint8_t has_boxes = 4;    // delete, or retire, boxes
 
   /// From this many variables on the epoch is used: validating after each read costs a square.
   static constexpr unsigned small_limit = 8;
@@ -71,9 +73,6 @@ class attempt {
   kind kind_;
   std::uint64_t read_epoch_;  // meaningful when timestamped: every version read is older
   lost_variable lost_;        // meaningful when failed
-
- private:
-  [[gnu::noinline]] void pin_first();
 };
 
 }  // namespace stm::engine

@@ -9,6 +9,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -62,7 +63,7 @@ inline constexpr bool lies_inline = std::is_trivially_copyable_v<T> && sizeof(T)
 template <class T>
 [[nodiscard]] payload encode(const T& value) noexcept requires lies_inline<T> {
   payload bits = 0;
-  std::memcpy(&bits, &value, sizeof(T));
+  std::memcpy(&bits, std::addressof(value), sizeof(T));
   return bits;
 }
 

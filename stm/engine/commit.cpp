@@ -21,8 +21,8 @@ void touch(cell_base& cell) {
     if (is_saturated(seen)) epoch = clock.move_past(epoch);
     // seq_cst: as the lock of a commit, which this is in one step. The epoch may be over by now;
     // that harms nobody, as the version says only that something has come, never that it has not.
-    if (cell.word.compare_exchange(seen, next_word(seen, epoch), std::memory_order_seq_cst,
-                                   std::memory_order_acquire))
+    if (cell.word.compare_exchange(
+            seen, next_word(seen, epoch), std::memory_order_seq_cst, std::memory_order_acquire))
       return;
   }
 }

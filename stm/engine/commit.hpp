@@ -60,8 +60,8 @@ void touch(cell_base& cell);
     any_saturated |= is_saturated(expected);
     // For an entry that was read this is the validation as well. seq_cst: before the load of the
     // epoch and before the validating loads below, in the order all threads agree on.
-    if (!entry.cell->word.compare_exchange(expected, expected | locked_bit,
-                                           std::memory_order_seq_cst, std::memory_order_relaxed))
+    if (!entry.cell->word.compare_exchange(
+            expected, expected | locked_bit, std::memory_order_seq_cst, std::memory_order_relaxed))
         [[unlikely]] {
       log.set_lost(entry);
       unlock_unchanged(log, &entry);

@@ -23,8 +23,8 @@ class alignas(64) epoch_clock {
     std::uint64_t seen = now();
     while (seen <= epoch)
       // seq_cst, both outcomes: takes its place in the one order of locks, loads and moves.
-      if (epoch_.compare_exchange(seen, epoch + 1, std::memory_order_seq_cst,
-                                  std::memory_order_seq_cst))
+      if (epoch_.compare_exchange(
+              seen, epoch + 1, std::memory_order_seq_cst, std::memory_order_seq_cst))
         return epoch + 1;
     return seen;
   }

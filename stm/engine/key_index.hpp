@@ -68,8 +68,8 @@ class key_index {
         if (!fresh) fresh = &list(std::make_unique<node>(key, hash));
         // Release: pairs with the acquire loads: who finds the node finds it in the list of all,
         // and `population` moved. A rival's node is found by acquire in turn.
-        if (place->compare_exchange(at, fresh, std::memory_order_acq_rel,
-                                    std::memory_order_acquire))
+        if (place->compare_exchange(
+                at, fresh, std::memory_order_acq_rel, std::memory_order_acquire))
           return *fresh;
       }
       // A node that lost its place to a rival of the same key stays in the list, without a value.
@@ -111,8 +111,8 @@ class key_index {
     node* fresh = made.release();
     fresh->older = newest_.load(std::memory_order_relaxed);
     // Release: pairs with the acquire in newest().
-    while (!newest_.compare_exchange(fresh->older, fresh, std::memory_order_release,
-                                     std::memory_order_relaxed)) {
+    while (!newest_.compare_exchange(
+        fresh->older, fresh, std::memory_order_release, std::memory_order_relaxed)) {
     }
     touch(population);
     return *fresh;

@@ -70,8 +70,8 @@ void orphan_retired(thread_slot& slot) noexcept {
   while (last->next) last = last->next;
   last->next = orphans.load(std::memory_order_relaxed);
   // Release: pairs with the acquire in adopt_orphans().
-  while (!orphans.compare_exchange(last->next, slot.retired, std::memory_order_release,
-                                   std::memory_order_relaxed)) {
+  while (!orphans.compare_exchange(
+      last->next, slot.retired, std::memory_order_release, std::memory_order_relaxed)) {
   }
   slot.retired = nullptr;
   slot.retired_count = 0;

@@ -10,8 +10,8 @@ namespace stm::engine {
 
 void require_usable(const retry_policy& policy) {
   if (policy.max_tries < 1)
-    throw std::invalid_argument{"retry_policy: max_tries must be 1 or more, not " +
-                                std::to_string(policy.max_tries)};
+    throw std::invalid_argument{
+        "retry_policy: max_tries must be 1 or more, not " + std::to_string(policy.max_tries)};
   if (policy.timeout < std::chrono::nanoseconds::zero())
     throw std::invalid_argument{"retry_policy: timeout must not be negative, as " +
                                 std::to_string(policy.timeout.count()) + " ns is"};

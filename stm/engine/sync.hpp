@@ -9,7 +9,8 @@ namespace stm::engine {
 
 #ifdef TALLY_SCHEDULE_HOOK
 /// What a test build calls before every shared access of this thread; null: nothing.
-inline constinit thread_local void (*schedule_hook)() = nullptr;
+using hook = void (*)();
+inline constinit thread_local hook schedule_hook = nullptr;
 
 /// A place where another thread may come in between.
 inline void schedule_point() {

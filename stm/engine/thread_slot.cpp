@@ -31,8 +31,8 @@ thread_slot& thread_slot::take() {
   slot->next_ = all_.load(std::memory_order_relaxed);
   // Release: pairs with the acquire loads of all_ here, in oldest_pin() and in sum(). seq_cst: the
   // slot is in the list before its thread pins, so that no reclaimer overlooks the pin.
-  while (!all_.compare_exchange(slot->next_, slot, std::memory_order_seq_cst,
-                                std::memory_order_relaxed)) {
+  while (!all_.compare_exchange(
+      slot->next_, slot, std::memory_order_seq_cst, std::memory_order_relaxed)) {
   }
   return *(mine_ = slot);
 }

@@ -23,17 +23,18 @@ class alignas(128) thread_slot {
     return take();
   }
 
-  /// Announces that boxes which are published now will be read. True: this call has pinned, and
-  /// its caller unpins. False: the thread was pinned already, by something that outlives it.
-  [[nodiscard]] bool pin() {
-    if (pin_.load(std::memory_order_relaxed) != unpinned) return false;
+  /// From here to the matching unpin() no box that is published now, or later, is destroyed.
+  void pin() {
+    if (pins_++ != 0) return;
     // seq_cst: in the one order of all such operations the pin comes before the first load of a
     // variable's word, so either the reclaimer sees the pin or that load sees the box unlinked.
     pin_.exchange(clock.now(), std::memory_order_seq_cst);
-    return true;
   }
-  /// Release: what was read under the pin is read before a reclaimer sees that it is gone.
-  void unpin() { pin_.store(unpinned, std::memory_order_release); }
+  void unpin() {
+    if (--pins_ != 0) return;
+    // Release: what was read under the pin is read before a reclaimer sees that it is gone.
+    pin_.store(unpinned, std::memory_order_release);
+  }
 
   /// The oldest epoch in which a box read by some thread now may have been retired; `now` if none.
   [[nodiscard]] static std::uint64_t oldest_pin(std::uint64_t now);
@@ -74,6 +75,7 @@ class alignas(128) thread_slot {
   static inline constinit thread_local thread_slot* mine_ = nullptr;
   static atomic<thread_slot*> all_;
 
+  unsigned pins_ = 0;  // how many pin() wait for their unpin(); the slot's thread alone
   atomic<std::uint64_t> pin_{unpinned};  // unpinned, or the epoch in which the reading began
   atomic<std::uint64_t> commits_{0};
   atomic<std::uint64_t> conflicts_{0};

@@ -29,8 +29,8 @@ inline constexpr unsigned flag_width = 3;
 inline constexpr unsigned sequence_width = 10;
 inline constexpr unsigned epoch_shift = flag_width + sequence_width;
 inline constexpr version_word one_sequence = version_word{1} << flag_width;
-inline constexpr version_word sequence_mask = ((version_word{1} << sequence_width) - 1)
-                                              << flag_width;
+inline constexpr version_word sequence_mask =
+    ((version_word{1} << sequence_width) - 1) << flag_width;
 
 [[nodiscard]] constexpr bool is_locked(version_word w) noexcept {
   return (w & locked_bit) != 0;
