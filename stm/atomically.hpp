@@ -39,6 +39,12 @@ using block_result_t = typename block_result<Block, Tx>::type;
 /// all it has written and reaches the caller. Inside another block it joins that one, whose
 /// policy holds; then an exception takes back its own writes alone.
 ///
+/// An attempt that has met a conflict is ended by an exception that is not for users. It must be
+/// able to pass: a block may not touch variables in a destructor or a noexcept function that it
+/// calls, unless stm::outside stands before. A catch (...) that keeps it does no harm: nothing is
+/// read or committed any more, and the block runs again. An exception from moving the result comes
+/// after the commit.
+///
 /// Blocks only while another thread's commit publishes a variable that is read here. Throws what
 /// the block throws, max_retries_exceeded, retry_timeout_exceeded, std::bad_alloc, and
 /// std::invalid_argument for a policy that allows no try. X/Y: all that thread X did before its

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <stm/engine/arithmetic.hpp>
 #include <stm/engine/typed_access.hpp>
 
 #include <utility>
@@ -17,7 +18,7 @@ class read_transaction;
 /// while a commit publishes the variable, and ends the attempt if a value read before has
 /// changed. To be used in its block, by its thread.
 template <class T>
-class [[nodiscard]] ref {
+class [[nodiscard]] ref : public engine::arithmetic<ref<T>> {
  public:
   ref(const ref&) = delete;
   /// To copy a value: `tx[x] = *tx[y]`.
@@ -29,34 +30,11 @@ class [[nodiscard]] ref {
   /// Writes without reading: does not conflict with other writers that have committed before.
   void operator=(T value) { engine::write(log_, cell_, std::move(value)); }
 
-  /// Lets `change` edit the value in place: change(T&). If it throws, what it has done until
-  /// then stays, as with a variable of one's own; the block's end decides.
+  /// Lets `change` edit the value in place: change(T&). If it throws, what it has done until then
+  /// may stay in the transaction or not; so leave the block, or a nested one, by that exception.
   template <class Change>
   void edit(Change&& change) {
     engine::edit(log_, cell_, std::forward<Change>(change));
-  }
-
-  template <class U>
-  void operator+=(const U& by) {
-    edit([&](T& value) { value += by; });
-  }
-  template <class U>
-  void operator-=(const U& by) {
-    edit([&](T& value) { value -= by; });
-  }
-  template <class U>
-  void operator*=(const U& by) {
-    edit([&](T& value) { value *= by; });
-  }
-  template <class U>
-  void operator/=(const U& by) {
-    edit([&](T& value) { value /= by; });
-  }
-  void operator++() {
-    edit([](T& value) { ++value; });
-  }
-  void operator--() {
-    edit([](T& value) { --value; });
   }
 
  private:

@@ -34,7 +34,8 @@ class snapshot {
     throw missing_value{engine::key_text(key)};
   }
   [[nodiscard]] bool contains(const Key& key) const { return entries_.count(key) != 0; }
-  /// 0: the key had no value.
+  /// 0: the key had no value, or one that the transaction which made the snapshot had not yet
+  /// committed.
   [[nodiscard]] std::uint64_t version(const Key& key) const {
     const auto found = entries_.find(key);
     return found == entries_.end() ? 0 : found->second.version;

@@ -63,7 +63,7 @@ class store {
 
   /// An unknown key has version 0 and no value, until a commit gives it one.
   [[nodiscard]] value_type checkout(const Key& key) {
-    node& from = index_.find_or_make(key);
+    node& from = named(key);
     return read_only([&](read_transaction& tx) { return value_type{tx, from}; });
   }
   /// Several, as they are at one moment. A key named twice is there once.
@@ -101,7 +101,7 @@ class store {
 
   /// Takes the key's value away. False: it had none. The key's versions go on.
   bool erase(const Key& key) {
-    node* at = engine::current ? &index_.find_or_make(key) : index_.find(key);
+    node* at = named_if_needed(key);
     return at && atomically([&](transaction& tx) {
              if (!*tx[std::as_const(at->value)]) return false;
              tx[at->value] = std::nullopt;
@@ -111,15 +111,12 @@ class store {
 
   /// The key's variable, for transactions: empty while the key has no value. Lives as long as the
   /// store. What is committed through it and what is committed by checkout is one and the same.
-  [[nodiscard]] stm::var<std::optional<T>>& var(const Key& key) {
-    return index_.find_or_make(key).value;
-  }
+  [[nodiscard]] stm::var<std::optional<T>>& var(const Key& key) { return named(key).value; }
 
   // ---- looking at all of it: each is one read-only transaction
 
   [[nodiscard]] bool contains(const Key& key) const {
-    // Within a transaction the key's absence has to be something that a commit can contradict.
-    node* at = engine::current ? &index_.find_or_make(key) : index_.find(key);
+    node* at = named_if_needed(key);
     return at && read_only([&](read_transaction& tx) { return tx[at->value]->has_value(); });
   }
   [[nodiscard]] std::vector<Key> keys() const {
@@ -143,7 +140,7 @@ class store {
   [[nodiscard]] std::unordered_map<Key, T, Hash> to_map(const Range& keys) const {
     return read_only([&](read_transaction& tx) {
       std::unordered_map<Key, T, Hash> some;
-      for (const auto& key : keys) copy_to(some, tx, index_.find_or_make(Key(key)));
+      for (const auto& key : keys) copy_to(some, tx, named(Key(key)));
       return some;
     });
   }
@@ -163,7 +160,8 @@ class store {
       out << line->first << ": " << line->second.value << " @" << line->second.version << '\n';
   }
 
-  /// The newest version of any key, 0 if there is none; found by looking at all of them.
+  /// The newest committed version of any key, 0 if there is none; found by looking at all of them,
+  /// outside any transaction.
   [[nodiscard]] std::uint64_t last_update() const {
     std::uint64_t newest = 0;
     for (const node* n = index_.newest(); n; n = n->older)
@@ -178,6 +176,21 @@ class store {
   friend snapshot_type;
   using node = typename value_type::node;
   using index_type = engine::key_index<Key, stm::var<std::optional<T>>, Hash>;
+
+  node& named(const Key& key) const {
+    std::optional<engine::version_move> own;
+    node& at = index_.find_or_make(key, [&](engine::version_move made) { own = made; });
+    // A transaction that has looked at all keys knows of this one, which is its own doing.
+    if (own && engine::current)
+      engine::forgive_own_move(
+          *engine::current, index_.population, *own, engine::door::cell_of(at.value),
+          !engine::lies_inline<std::optional<T>>);
+    return at;
+  }
+  /// Within a transaction a key's absence has to be something that another commit can contradict.
+  node* named_if_needed(const Key& key) const {
+    return engine::current ? &named(key) : index_.find(key);
+  }
 
   template <class It>
   changeset_type checkout_range(It first, It last) {
@@ -202,12 +215,12 @@ class store {
     std::vector<node*> nodes;
     std::unordered_set<const node*> many;  // those in `nodes` once there are more than few
     for (; first != last; ++first) {
-      node& named = index_.find_or_make(Key(*first));
+      node& at = named(Key(*first));
       if (nodes.size() == few) many.insert(nodes.begin(), nodes.end());
       const bool is_new =
-          nodes.size() < few ? std::find(nodes.begin(), nodes.end(), &named) == nodes.end()
-                             : many.insert(&named).second;
-      if (is_new) nodes.push_back(&named);
+          nodes.size() < few ? std::find(nodes.begin(), nodes.end(), &at) == nodes.end()
+                             : many.insert(&at).second;
+      if (is_new) nodes.push_back(&at);
     }
     return nodes;
   }
@@ -224,7 +237,7 @@ class store {
   template <class Visit>
   void for_each(read_transaction& tx, Visit visit) const {
     // First: a key that comes after this spoils the attempt, unless it comes after its end.
-    (void)engine::observe(engine::read_door::attempt_of(tx), index_.population);
+    (void)engine::observe(tx, index_.population);
     for (node* n = index_.newest(); n; n = n->older) visit(*n);
   }
   static void copy_to(std::unordered_map<Key, T, Hash>& map, read_transaction& tx, const node& n) {
@@ -241,11 +254,14 @@ class store {
   static void add_news(difference& news, const snapshot_type& old, node& n, read_transaction& tx) {
     const auto now = engine::observe(tx, engine::door::cell_of(n.value));
     const std::uint64_t version = now.out.version();
+    const bool is_draft = now.out.read.attempt != 0;
     if (!now.value) {
       // Of several nodes of a key those without a version never had a value.
-      if (version != 0 && old.contains(n.key)) news.gone.push_back(n.key);
-    } else if (now.out.draft || version != old.version(n.key)) {
-      news.present.emplace(n.key, typename snapshot_type::entry{version, *now.value});
+      if ((version != 0 || is_draft) && old.contains(n.key)) news.gone.push_back(n.key);
+    } else if (is_draft || version != old.version(n.key)) {
+      // A draft may be taken back: it counts as changed at the next look.
+      news.present.emplace(
+          n.key, typename snapshot_type::entry{is_draft ? 0 : version, *now.value});
     }
   }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stm/atomically.hpp>
+#include <stm/engine/arithmetic.hpp>
 #include <stm/engine/checked_out.hpp>
 #include <stm/engine/key_index.hpp>
 #include <stm/engine/key_text.hpp>
@@ -23,17 +24,25 @@ namespace stm {
 /// it, `v = x` changes it, commit() publishes it if the store has not moved on since.
 ///
 /// After a commit the handle stands at the committed version: edit and commit again. A handle is
-/// for one thread at a time and must not outlive its store. Used inside atomically() it reads and
-/// commits as a part of that transaction, and belongs to it.
+/// for one thread at a time and must not outlive its store. Inside atomically() it is checked out
+/// and commits as a part of that transaction: if that holds, the handle is no longer current, and
+/// if it does not, the handle is as it was.
 template <storable T, class Key = std::string>
-class [[nodiscard]] value {
+class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
  public:
-  value(value&&) = default;
+  /// Leaves nothing to commit behind.
+  value(value&& other)
+      : node_{other.node_},
+        out_{other.out_},
+        copy_{std::move(other.copy_)},
+        has_value_{other.has_value_},
+        is_edited_{std::exchange(other.is_edited_, false)} {}
   /// To copy a value: `x = *y`. To check out anew: a new handle.
   value& operator=(const value&) = delete;
 
   [[nodiscard]] const Key& key() const noexcept { return node_->key; }
-  /// Grows with every commit of the key; 0: the key has never been committed.
+  /// Grows with every commit of the key; 0: the key has never been committed, or the running
+  /// transaction has written it without reading it.
   [[nodiscard]] std::uint64_t version() const noexcept { return out_.version(); }
   /// False: the key is unknown or was erased, and no value has been assigned here.
   [[nodiscard]] bool has_value() const noexcept { return has_value_; }
@@ -61,27 +70,11 @@ class [[nodiscard]] value {
     has_value_ = is_edited_ = true;
     std::invoke(std::forward<Change>(change), *copy_);
   }
-  template <class U>
-  void operator+=(const U& by) {
-    edit([&](T& x) { x += by; });
-  }
-  template <class U>
-  void operator-=(const U& by) {
-    edit([&](T& x) { x -= by; });
-  }
-  template <class U>
-  void operator*=(const U& by) {
-    edit([&](T& x) { x *= by; });
-  }
-  template <class U>
-  void operator/=(const U& by) {
-    edit([&](T& x) { x /= by; });
-  }
   /// The commit will leave the key without a value.
   void erase() {
-    clear_copy();
     has_value_ = false;
     is_edited_ = true;
+    clear_copy();
   }
 
   /// Publishes the copy if it was edited; otherwise only checks that the key has not moved.
@@ -137,7 +130,7 @@ class [[nodiscard]] value {
   static engine::commit_outcome commit_alone(std::span<value> values) {
     auto& slot = engine::thread_slot::mine();
     for (const value& v : values)
-      if (v.out_.draft) return engine::commit_outcome::moved;
+      if (v.out_.read.attempt) return engine::commit_outcome::moved;
     engine::access_log log{slot};
     for (const value& v : values) {
       const auto seen = v.out_.word | engine::entry_is_read;
@@ -165,10 +158,13 @@ class [[nodiscard]] value {
       engine::access_log& log = engine::tx_door::log_of(tx);
       for (const value& v : values)
         if (!engine::is_current(log, v.out_)) return engine::commit_outcome::moved;
-      for (value& v : values)
-        if (v.is_edited_) log.write(*v.out_.cell, v.make_payload(log), box_flag);
-      for (value& v : values)
-        if (std::exchange(v.is_edited_, false)) v.out_ = engine::observe(log, *v.out_.cell);
+      // The handles stay as they are: should this attempt fail, they commit in the next one again.
+      for (value& v : values) {
+        if (!v.is_edited_) continue;
+        const engine::payload fresh = v.make_payload(log);
+        log.write(*v.out_.cell, fresh, box_flag);
+        v.out_.committed = {log.share_writes(), fresh};
+      }
       return engine::commit_outcome::done;
     });
   }

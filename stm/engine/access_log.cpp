@@ -60,6 +60,17 @@ void access_log::pin_outer() {
   outer_->pin();
 }
 
+bool access_log::has_read(const cell_base& cell, version_word word) const {
+  const unsigned known = find(cell);
+  return known != none && (seen(known) & entry_is_read) &&
+         without_flags(seen(known)) == without_flags(word);
+}
+
+void access_log::move_seen(const cell_base& cell, version_move own) {
+  log_entry& entry = entries_[find(cell)];
+  entry.seen = without_flags(own.after) | (entry.seen & flag_bits);
+}
+
 const attempt& access_log::outermost() const noexcept {
   if (mode_ & delegated) return *outer_;
   return *this;

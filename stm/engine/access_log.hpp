@@ -78,6 +78,11 @@ class access_log : public attempt {
   /// Adds the entry of a variable that has none, `seen` with the flags of an entry.
   void add(cell_base& cell, version_word seen, payload value) { append(cell, seen, value); }
 
+  /// True: the attempt has read the variable, at the version of `word`.
+  [[nodiscard]] bool has_read(const cell_base& cell, version_word word) const;
+  /// What was read at `own.before` counts as read at `own.after`.
+  void move_seen(const cell_base& cell, version_move own);
+
   /// Takes a box over: it is deleted with the attempt unless a commit publishes it.
   void own(box_base& fresh) noexcept {
     if (!(duties_ & has_boxes)) owned_ = replaced_ = nullptr;

@@ -32,7 +32,7 @@ class attempt {
   /// Requires: the attempt has failed.
   [[nodiscard]] const lost_variable& lost() const noexcept { return lost_; }
 
-  /// Keeps every box that is published from now on alive until the attempt ends.
+  /// Keeps every box that is published now, or later, alive until the attempt ends.
   /// To be called before the word of a boxed variable is loaded.
   void pin() {
     if (duties_ & has_pinned) return;

@@ -8,35 +8,71 @@
 
 namespace stm::engine {
 
-checked_out observe(attempt& running, cell_base& cell) {
+checked_out observe(attempt& running, cell_base& cell, bool is_boxed, payload& value) {
   if (running.what() == attempt::kind::reading) {
-    const versioned now = static_cast<read_log&>(running).read(cell);
-    return {&cell, now.word, now.value, 0};
+    auto& log = static_cast<read_log&>(running);
+    if (is_boxed) log.pin();
+    const versioned now = log.read(cell);
+    value = now.value;
+    return {&cell, now.word, is_boxed, {}};
   }
   auto& log = static_cast<access_log&>(running);
+  if (is_boxed) log.pin();
   const unsigned entry = log.open(cell);
-  const bool is_own_write = (log.seen(entry) & entry_is_written) != 0;
-  return {&cell, without_flags(log.seen(entry)), log.value(entry),
-          is_own_write ? log.share_writes() : 0};
+  value = log.value(entry);
+  checked_out out{&cell, without_flags(log.seen(entry)), is_boxed, {}};
+  if (log.seen(entry) & entry_is_written) out.read = {log.share_writes(), value};
+  return out;
 }
 
 bool is_current(access_log& running, const checked_out& handle) {
-  const checked_out now = observe(running, *handle.cell);
-  return now.word == handle.word && now.draft == handle.draft &&
-         (now.draft == 0 || now.seen == handle.seen);
+  payload value;
+  const checked_out now = observe(running, *handle.cell, handle.is_boxed, value);
+  if (now.read.attempt != 0 && now.read == handle.committed) return true;
+  return now.word == handle.word && now.read == handle.read;
 }
+
+namespace {
+
+bool commit_or_check(access_log& log) {
+  const auto all = log.entries();
+  const bool any_written = std::any_of(all.begin(), all.end(), [](const log_entry& entry) {
+    return (entry.seen & entry_is_written) != 0;
+  });
+  // One after another: all were read before the first look, so what stands at its own look stood
+  // together with the others at the first.
+  return any_written ? commit(log) : std::all_of(all.begin(), all.end(), access_log::is_unchanged);
+}
+
+}  // namespace
 
 commit_outcome commit_checked_out(access_log& log) {
   constexpr int most_waits = 128;
   spin_wait wait;
-  for (int waits = 0; !commit(log); ++waits) {
+  for (int waits = 0; !commit_or_check(log); ++waits) {
     for (const log_entry& entry : log.entries())
+      // Acquire: as in committed_version().
       if (version_of(entry.cell->word.load(std::memory_order_acquire)) != version_of(entry.seen))
         return commit_outcome::moved;
     if (waits == most_waits) return commit_outcome::busy;
     wait.once();
   }
   return commit_outcome::done;
+}
+
+void forgive_own_move(attempt& running, cell_base& cell, version_move own, cell_base& cause,
+                      bool is_cause_boxed) {
+  const bool is_read =
+      running.what() == attempt::kind::updating
+          ? static_cast<access_log&>(running).has_read(cell, own.before)
+          : static_cast<read_log&>(running).has_read(cell, own.before);
+  if (!is_read) return;
+  payload unused;
+  (void)observe(running, cause, is_cause_boxed, unused);
+  if (running.what() == attempt::kind::updating)
+    static_cast<access_log&>(running).move_seen(cell, own);
+  else
+    static_cast<read_log&>(running).move_seen(cell, own);
 }
 
 }  // namespace stm::engine

@@ -10,20 +10,29 @@
 
 namespace stm::engine {
 
+/// A payload that an attempt has written and not committed; none, where `attempt` is 0.
+struct draft {
+  std::uint64_t attempt = 0;  // see access_log::share_writes()
+  payload value = 0;
+
+  [[nodiscard]] bool operator==(const draft&) const = default;
+};
+
 /// What a handle of a store knows of its variable, whatever the type of the value.
 struct checked_out {
   cell_base* cell;
-  version_word word;    // of the version that was read, without flags
-  payload seen;         // what was read
-  std::uint64_t draft;  // 0, or names the attempt whose own, uncommitted write was read
+  version_word word;  // of the version that was read, without flags; 0 below a blind write
+  bool is_boxed;
+  draft read;         // where not the version was read but what the attempt had written
+  draft committed{};  // what the handle has written, as a part of a transaction, since
 
   [[nodiscard]] std::uint64_t version() const noexcept { return version_of(word); }
 };
 
-/// Reads a variable as the running attempt sees it; it must be pinned if the variable is boxed.
-[[nodiscard]] checked_out observe(attempt& running, cell_base& cell);
+/// Reads a variable as the running attempt sees it.
+[[nodiscard]] checked_out observe(attempt& running, cell_base& cell, bool is_boxed, payload& value);
 
-/// The same together with the value, as long as the attempt lasts.
+/// The same with the value itself, as long as the attempt lasts.
 template <class T>
 struct observed {
   checked_out out;
@@ -31,17 +40,15 @@ struct observed {
 };
 template <class T>
 [[nodiscard]] observed<T> observe(read_transaction& tx, cell<T>& from) {
-  if constexpr (lies_inline<T>) {
-    const checked_out out = observe(read_door::attempt_of(tx), from);
-    return {out, decode<T>(out.seen)};
-  } else {
-    read_door::pin(tx);
-    const checked_out out = observe(read_door::attempt_of(tx), from);
-    return {out, boxed_value<T>(out.seen)};
-  }
+  payload value;
+  const checked_out out = observe(read_door::attempt_of(tx), from, !lies_inline<T>, value);
+  if constexpr (lies_inline<T>)
+    return {out, decode<T>(value)};
+  else
+    return {out, boxed_value<T>(value)};
 }
 
-/// True: the attempt still sees what the handle has read.
+/// True: the attempt still sees what the handle has read, or has written since.
 [[nodiscard]] bool is_current(access_log& running, const checked_out& handle);
 
 /// The version of the last commit, which may not be the one that the handle has read.
@@ -50,13 +57,20 @@ template <class T>
   return version_of(handle.cell->word.load(std::memory_order_acquire));
 }
 [[nodiscard]] inline bool has_moved(const checked_out& handle) {
-  return handle.draft != 0 || committed_version(handle) != handle.version();
+  return handle.read.attempt != 0 || committed_version(handle) != handle.version();
 }
 
 enum class commit_outcome { done, moved, busy };
 
-/// Commits a log of checked-out variables, each of them read, outside any transaction. Waits a
-/// little for other threads' commits of the same variables, which may yet fail.
+/// Commits a log of checked-out variables, each of them read, outside any transaction: checks all
+/// of them, and writes those that are to be written, if any. Waits a little for other threads'
+/// commits of the same variables, which may yet fail.
 [[nodiscard]] commit_outcome commit_checked_out(access_log& log);
+
+/// To be called when the running attempt has itself moved `cell`, which carries no value, from
+/// `before` to `after`, and what this means for it can be told from `cause` alone: reads that, and
+/// lets the move not count as a conflict with what the attempt has read.
+void forgive_own_move(attempt& running, cell_base& cell, version_move own, cell_base& cause,
+                      bool is_cause_boxed);
 
 }  // namespace stm::engine

@@ -3,6 +3,9 @@
 
 #include <stm/engine/access_log.hpp>
 
+#include <algorithm>
+#include <cstdint>
+
 namespace stm::engine {
 
 /// Unlocks the written entries before `end`, which stand at the version they had.
@@ -31,7 +34,7 @@ inline void publish(access_log& log, std::uint64_t epoch) {
 }
 
 /// Moves a cell whose payload nobody uses to its next version, without ever holding its lock.
-void touch(cell_base& cell);
+version_move touch(cell_base& cell);
 
 /// Makes all writes of the attempt visible at once, or none: false when a variable it has read
 /// or written was changed, or is being changed, by another commit; log.lost() tells which.
@@ -46,7 +49,7 @@ void touch(cell_base& cell);
 
   bool any_written = false;
   bool any_only_read = false;
-  bool any_saturated = false;
+  std::uint64_t full_epoch = 0;  // the last one in which a variable has no version left
   for (log_entry& entry : log.entries()) {
     if (!(entry.seen & entry_is_written)) {
       any_only_read = true;
@@ -57,9 +60,11 @@ void touch(cell_base& cell);
       entry.seen = without_flags(entry.cell->word.load(std::memory_order_relaxed)) |
                    (entry.seen & flag_bits);
     version_word expected = without_flags(entry.seen);
-    any_saturated |= is_saturated(expected);
-    // For an entry that was read this is the validation as well. seq_cst: before the load of the
-    // epoch and before the validating loads below, in the order all threads agree on.
+    if (is_saturated(expected)) [[unlikely]]
+      full_epoch = std::max(full_epoch, epoch_of(expected));
+    // For an entry that was read this is the validation as well. seq_cst: in the order all threads
+    // agree on it comes before the load of the epoch and the validating loads below, and before
+    // the sweep that destroys the box that is unlinked here: see thread_slot::pin().
     if (!entry.cell->word.compare_exchange(
             expected, expected | locked_bit, std::memory_order_seq_cst, std::memory_order_relaxed))
         [[unlikely]] {
@@ -73,7 +78,7 @@ void touch(cell_base& cell);
 
   // Locked: no version of a written variable can change until publish().
   std::uint64_t epoch = clock.now();
-  if (any_saturated) [[unlikely]]
+  if (epoch <= full_epoch) [[unlikely]]
     epoch = clock.move_past(epoch);
 
   if (any_only_read)

@@ -9,6 +9,6 @@ struct tx_door;
 struct read_door;
 
 /// The attempt this thread is running, the outermost of nested ones; null outside every block.
-inline constinit thread_local attempt* current = nullptr;
+extern constinit thread_local attempt* current;
 
 }  // namespace stm::engine

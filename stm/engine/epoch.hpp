@@ -37,6 +37,7 @@ class alignas(64) epoch_clock {
   atomic<std::uint64_t> epoch_{1};  // 1 or more: no commit ever has the version 0
 };
 
-inline constinit epoch_clock clock;
+/// Defined once, in the library: an inline variable would be two where a program hides its symbols.
+extern constinit epoch_clock clock;
 
 }  // namespace stm::engine

@@ -57,15 +57,20 @@ class key_index {
     return at;
   }
 
+  /// Calls made(version_move of `population`) if it had to make one, also if a rival was faster.
   /// Throws what copying a key throws and std::bad_alloc; then nothing has been made.
-  [[nodiscard]] node& find_or_make(const Key& key) {
+  template <class Made>
+  [[nodiscard]] node& find_or_make(const Key& key, Made made) {
     const std::uint64_t hash = mix(hash_(key));
     atomic<node*>* place = &root_[first_step(hash)];
     node* fresh = nullptr;
     for (std::uint64_t path = first_path(hash);; path <<= step_width) {
       node* at = place->load(std::memory_order_acquire);
       if (!at) {
-        if (!fresh) fresh = &list(std::make_unique<node>(key, hash));
+        if (!fresh) {
+          fresh = &list(std::make_unique<node>(key, hash));
+          made(touch(population));
+        }
         // Release: pairs with the acquire loads: who finds the node finds it in the list of all,
         // and `population` moved. A rival's node is found by acquire in turn.
         if (place->compare_exchange(
@@ -80,7 +85,7 @@ class key_index {
 
   /// Moves whenever a node is made, before it can be found: whoever has read it, and then all
   /// nodes from newest() on, in one transaction, has read all that can have a value.
-  cell_base population{0};
+  cell<char> population{0};
 
   /// The nodes, linked by `older`; a key may have several, of which one at most has a value.
   [[nodiscard]] node* newest() const {
@@ -114,7 +119,6 @@ class key_index {
     while (!newest_.compare_exchange(
         fresh->older, fresh, std::memory_order_release, std::memory_order_relaxed)) {
     }
-    touch(population);
     return *fresh;
   }
 

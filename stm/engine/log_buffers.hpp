@@ -24,7 +24,7 @@ inline constexpr version_word entry_is_boxed = 4;
 /// One variable in the log of a read-only attempt.
 struct read_entry {
   const cell_base* cell;
-  version_word seen;
+  version_word seen;  // without flags
 };
 
 /// What an entry was before a nested block overwrote it.

@@ -30,6 +30,10 @@ class read_log : public attempt {
     return read_slow(cell);
   }
 
+  /// See access_log.
+  [[nodiscard]] bool has_read(const cell_base& cell, version_word word) const;
+  void move_seen(const cell_base& cell, version_move own);
+
  private:
   [[gnu::always_inline]] void require_unchanged(unsigned size) {
     const read_entry* entries = entries_;
@@ -40,7 +44,7 @@ class read_log : public attempt {
         fail(*entries[i].cell, entries[i].seen);
   }
   [[gnu::noinline]] versioned read_slow(const cell_base& cell);
-  [[gnu::noinline]] void grow();
+  void make_room();
   [[gnu::noinline]] void finish() noexcept;
 
   unsigned size_ = 0;

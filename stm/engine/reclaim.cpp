@@ -6,28 +6,19 @@
 namespace stm::engine {
 namespace {
 
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#if defined(__has_feature)
+#define TALLY_HAS_FEATURE(x) __has_feature(x)
+#else
+#define TALLY_HAS_FEATURE(x) 0
+#endif
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__) || \
+    TALLY_HAS_FEATURE(thread_sanitizer) || TALLY_HAS_FEATURE(address_sanitizer)
 constexpr std::uint64_t batch = 4;  // so that faults of reclamation show soon
 #else
 constexpr std::uint64_t batch = 128;
 #endif
 
-/// Boxes of threads that have ended, newest first.
-constinit atomic<box_base*> orphans{nullptr};
-
-void adopt_orphans(thread_slot& slot) {
-  if (!orphans.load(std::memory_order_relaxed)) return;
-  // Acquire: pairs with the release in orphan_retired(): the list is seen whole.
-  box_base* adopted = orphans.exchange(nullptr, std::memory_order_acquire);
-  while (adopted) {
-    box_base* box = std::exchange(adopted, adopted->next);
-    box->next = std::exchange(slot.retired, box);
-    ++slot.retired_count;
-  }
-}
-
 void sweep(thread_slot& slot) {
-  adopt_orphans(slot);
   const std::uint64_t ended = clock.advance();
   const std::uint64_t oldest = thread_slot::oldest_pin(ended);
 
@@ -50,7 +41,7 @@ void sweep(thread_slot& slot) {
 }  // namespace
 
 void retire(thread_slot& slot, box_base* boxes) {
-  // seq_cst, after the unlinking: a thread that pins in a later epoch finds the box unlinked.
+  // seq_cst, after the locking CAS and the unlinking: see thread_slot::pin().
   const std::uint64_t at = clock.now();
   while (boxes) {
     box_base* box = std::exchange(boxes, boxes->next);
@@ -61,20 +52,7 @@ void retire(thread_slot& slot, box_base* boxes) {
 }
 
 void sweep_if_due(thread_slot& slot) {
-  if (slot.retired_count >= slot.sweep_at) sweep(slot);
-}
-
-void orphan_retired(thread_slot& slot) noexcept {
-  if (!slot.retired) return;
-  box_base* last = slot.retired;
-  while (last->next) last = last->next;
-  last->next = orphans.load(std::memory_order_relaxed);
-  // Release: pairs with the acquire in adopt_orphans().
-  while (!orphans.compare_exchange(
-      last->next, slot.retired, std::memory_order_release, std::memory_order_relaxed)) {
-  }
-  slot.retired = nullptr;
-  slot.retired_count = 0;
+  if (slot.retired_count >= batch && slot.retired_count >= slot.sweep_at) sweep(slot);
 }
 
 }  // namespace stm::engine

@@ -11,11 +11,8 @@ namespace stm::engine {
 /// Epoch-based reclamation after Fraser: Practical lock-freedom, 2004, 5.2.3.
 void retire(thread_slot& slot, box_base* boxes);
 
-/// Destroys what the slot's thread, and threads that have ended, have retired and nobody reads,
-/// if enough has come together. Runs destructors of values: call it outside every transaction.
+/// Destroys what this thread, and former owners of its slot, have retired and nobody reads, if
+/// enough has come together. Runs destructors of values: call it outside every transaction.
 void sweep_if_due(thread_slot& slot);
-
-/// Leaves the slot's retired boxes to whoever sweeps next.
-void orphan_retired(thread_slot& slot) noexcept;
 
 }  // namespace stm::engine

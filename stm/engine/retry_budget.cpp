@@ -22,16 +22,19 @@ void retry_budget::start() {
   started_ = steady::now();
 }
 
+bool retry_budget::has_no_tries() const noexcept {
+  return policy_.max_tries != retry_policy::unlimited && attempts_ >= policy_.max_tries;
+}
+
 bool retry_budget::is_spent() const {
-  if (attempts_ >= policy_.max_tries) return true;
+  if (has_no_tries()) return true;
   // Elapsed time against the limit, not a deadline: that sum could overflow.
   return policy_.timeout != retry_policy::forever && steady::now() - started_ >= policy_.timeout;
 }
 
 void retry_budget::throw_spent(std::string last_conflict) const {
   const auto elapsed = steady::now() - started_;
-  if (attempts_ >= policy_.max_tries)
-    throw max_retries_exceeded{attempts_, elapsed, std::move(last_conflict)};
+  if (has_no_tries()) throw max_retries_exceeded{attempts_, elapsed, std::move(last_conflict)};
   throw retry_timeout_exceeded{policy_.timeout, attempts_, elapsed, std::move(last_conflict)};
 }
 

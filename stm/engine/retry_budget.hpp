@@ -41,6 +41,7 @@ class retry_budget {
     return policy_.max_tries != retry_policy::unlimited || policy_.timeout != retry_policy::forever;
   }
   void start();
+  [[nodiscard]] bool has_no_tries() const noexcept;
   [[nodiscard]] bool is_spent() const;
   [[noreturn]] void throw_spent(std::string last_conflict) const;
   void wait(thread_slot& slot) const;

@@ -26,8 +26,9 @@ class alignas(128) thread_slot {
   /// From here to the matching unpin() no box that is published now, or later, is destroyed.
   void pin() {
     if (pins_++ != 0) return;
-    // seq_cst: in the one order of all such operations the pin comes before the first load of a
-    // variable's word, so either the reclaimer sees the pin or that load sees the box unlinked.
+    // seq_cst, both: in the one order of all such operations the pin comes before the first load of
+    // a variable's word. So either a sweep sees the pin, or that load comes after the locking CAS
+    // of the commit that unlinked the box: it finds the word locked, or the new box.
     pin_.exchange(clock.now(), std::memory_order_seq_cst);
   }
   void unpin() {
@@ -63,16 +64,17 @@ class alignas(128) thread_slot {
 
  private:
   static constexpr std::uint64_t unpinned = std::numeric_limits<std::uint64_t>::max();
-  struct leaver;
 
   thread_slot() noexcept = default;
   [[gnu::noinline, gnu::cold]] static thread_slot& take();
-  static void leave() noexcept;
+  static thread_slot* free_slot();
+  static thread_slot* add_slot();
+  static void leave(thread_slot* slot) noexcept;
   static void count(atomic<std::uint64_t>& counter) {
     counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   }
 
-  static inline constinit thread_local thread_slot* mine_ = nullptr;
+  static constinit thread_local thread_slot* mine_;
   static atomic<thread_slot*> all_;
 
   unsigned pins_ = 0;  // how many pin() wait for their unpin(); the slot's thread alone

@@ -65,4 +65,10 @@ inline constexpr version_word sequence_mask =
   return epoch_of(before) == epoch ? without_flags(before) + one_sequence : epoch << epoch_shift;
 }
 
+/// One step of a variable from a version to the next.
+struct version_move {
+  version_word before;
+  version_word after;
+};
+
 }  // namespace stm::engine
