@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <actors/actor.hpp>
+
+#include <actors/runtime/log.hpp>
+#include <actors/undelivered.hpp>
+
+namespace actors {
+
+actor::~actor() {
+  // Not closed only where a constructor, its own or its holder's, has failed: what it was sent is
+  // answered all the same.
+  if (!actor_core::closed()) actor_core::finish();
+}
+
+void actor::stop() noexcept {
+  actor_core::stop();
+}
+
+void actor::stop_now() noexcept {
+  actor_core::stop_now();
+}
+
+void actor::join() {
+  static_cast<void>(actor_core::join_until(std::chrono::steady_clock::time_point::max()));
+}
+
+bool actor::join_until(std::chrono::steady_clock::time_point deadline) {
+  return actor_core::join_until(deadline);
+}
+
+bool actor::stopping() const {
+  return actor_core::stopping();
+}
+
+bool actor::on_own_thread() const {
+  return actor_core::serving_here();
+}
+
+void actor::on_start() {}
+
+bool actor::process() {
+  never_process();
+  return true;
+}
+
+void actor::on_stop() {}
+
+void actor::on_error(std::exception_ptr failure) {
+  runtime::log_failure(typeid(*this), failure);
+  stop_now();
+}
+
+void actor::on_undelivered(undelivered& messages) {
+  runtime::log_undelivered(typeid(*this), messages.size());
+}
+
+}  // namespace actors

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <actors/runtime/actor_core.hpp>
+#include <actors/runtime/deadline.hpp>
+
+#include <chrono>
+#include <exception>
+
+namespace actors {
+
+class undelivered;
+template <class Signature>
+class actor_function;
+template <class Signature>
+class actor_method;
+template <class Signature>
+class late_bind;
+template <class Signature>
+class late_bind_safe;
+
+/// An object that handles one message at a time, in the order in which they came.
+///
+/// Its messages are calls of its actor_method and actor_function members. Who serves it is the
+/// affair of its holder: running<A> is an A with a thread of its own. All of its handlers,
+/// on_start(), process() and on_stop() run on that thread, outside any transaction, and each sees
+/// what the one before it did. A call sees what its sender did before; its sender, once answered,
+/// sees what the handler did.
+class actor : private runtime::actor_core {
+ public:
+  ~actor() override;
+
+  /// Makes it be served. Calls that came before are handled then.
+  ///
+  /// Throws std::logic_error if it was started before or has been stopped, and what the holder
+  /// throws if it has no thread to give; it is stopped then.
+  virtual void start() = 0;
+
+  /// Lets it handle what was sent before, then ends it. Later calls throw actor_stopped. Never
+  /// blocks.
+  void stop() noexcept;
+  /// Ends it after the message in hand, whose waits are interrupted as by
+  /// boost::thread::interrupt().
+  ///
+  /// Calls that wait are answered with actor_stopped, also those that wait already; what nobody
+  /// waits for is handed to on_undelivered(). A plain call of another actor is not interrupted, but
+  /// ends the message once it is answered. Never blocks, save for an actor that was never started,
+  /// which is closed by this very call.
+  void stop_now() noexcept;
+  /// Blocks until the actor has ended; everything it did is visible then, and no thread touches it
+  /// any more.
+  ///
+  /// An interruption point. Throws call_cycle where the actor would wait for its own end, and
+  /// std::logic_error if it was never started.
+  void join();
+  /// The same with a deadline on the steady clock: false if the actor has not ended by then.
+  template <class Rep, class Period>
+  [[nodiscard]] bool join_for(std::chrono::duration<Rep, Period> wait) {
+    return join_until(runtime::deadline_after(wait));
+  }
+  [[nodiscard]] bool join_until(std::chrono::steady_clock::time_point deadline);
+
+  /// True once it has been told to stop: it refuses calls.
+  [[nodiscard]] bool stopping() const;
+  /// True in its own handlers.
+  [[nodiscard]] bool on_own_thread() const;
+
+ protected:
+  actor() = default;
+
+  // What an actor may override. Where one of them throws, on_error() is called, as for a handler
+  // nobody waits for.
+
+  /// Runs before the first message, unless stop_now() comes before it.
+  void on_start() override;
+  /// Runs again and again between messages, each time after all that had come was handled; false:
+  /// it is done, and the actor stops as by stop().
+  ///
+  /// One that has nothing to do at the moment has to wait, or the thread turns idly. An actor that
+  /// does not override it sleeps until a message comes.
+  bool process() override;
+  /// Runs after the last message, where on_start() has run or failed. Nothing interrupts it.
+  void on_stop() override;
+  /// A handler that nobody waits for threw `failure`. By default: one line to the standard error,
+  /// and stop_now(). Where it throws itself, that happens too.
+  void on_error(std::exception_ptr failure) override;
+  /// stop_now() came before these messages were handled. By default: one line to the standard
+  /// error.
+  void on_undelivered(undelivered& messages) override;
+
+ private:
+  template <class A>
+  friend class running;
+  template <class Signature>
+  friend class actor_function;
+  template <class Signature>
+  friend class actor_method;
+  template <class Signature>
+  friend class late_bind;
+  template <class Signature>
+  friend class late_bind_safe;
+};
+
+}  // namespace actors

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <actors/actor.hpp>
+#include <actors/errors.hpp>
+#include <actors/pending.hpp>
+#include <actors/runtime/ask.hpp>
+#include <actors/runtime/bound_call.hpp>
+#include <actors/runtime/small_function.hpp>
+
+#include <boost/thread/future.hpp>
+
+#include <chrono>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace actors {
+
+/// A method whose callers get its result, or the exception it throws:
+/// `actor_function<int(int)> withdraw{this, [this](int amount) { ... }};`
+///
+/// Each call throws actor_stopped if the actor has been told to stop; also one that waits already,
+/// if stop_now() comes.
+template <class Result, class... Args>
+class actor_function<Result(Args...)> {
+ public:
+  static_assert(!std::is_reference_v<Result>,
+                "an actor's answer is a value: a reference would lead into the actor");
+
+  template <class Body>
+  requires std::is_invocable_r_v<Result, Body&, Args...> actor_function(actor* self, Body body)
+      : self_{self}, body_{std::move(body)} {}
+  actor_function(const actor_function&) = delete;
+  actor_function& operator=(const actor_function&) = delete;
+
+  /// Asks, and waits for the answer. In the actor's own handlers the body runs in place, ahead of
+  /// what is queued.
+  ///
+  /// Blocks. Throws what the body throws, and call_cycle where actors would wait for each other for
+  /// ever.
+  Result operator()(Args... args) {
+    return runtime::ask(*self_, [&]() -> Result { return body_(std::forward<Args>(args)...); });
+  }
+
+  /// f.within(5ms, x) == f(x), but throws call_timed_out if there is no answer in time; an
+  /// interruption point.
+  ///
+  /// The body does not begin after that; where it had begun, it goes on and its answer reaches
+  /// nobody.
+  template <class Rep, class Period>
+  Result within(std::chrono::duration<Rep, Period> wait, Args... args) {
+    const auto deadline = runtime::deadline_after(wait);
+    return runtime::ask_until(*self_, deadline, bound{body_, args...});
+  }
+
+  /// Asks, and goes on; the answer comes in the future. Never blocks. Letting go of the future
+  /// changes nothing.
+  ///
+  /// Waiting for one's own answer, or for that of an actor which waits for this one, is waiting for
+  /// ever.
+  [[nodiscard]] boost::future<Result> async(Args... args) {
+    return std::move(cancellable(std::forward<Args>(args)...).future());
+  }
+
+  /// The same with the means to take the call back.
+  [[nodiscard]] pending<Result> cancellable(Args... args) {
+    using call = runtime::promised_body<Result, bound>;
+    runtime::slot_hold<runtime::promised_call<Result>> sent{
+        std::make_unique<call>(bound{body_, args...}).release()};
+    pending<Result> answer{std::move(sent)};
+    if (!self_->send_shared(*answer.call_)) throw actor_stopped{};
+    return answer;
+  }
+
+ private:
+  using bound = runtime::bound_call<Result, Args...>;
+
+  runtime::actor_core* self_;
+  runtime::small_function<Result(Args...)> body_;
+};
+
+}  // namespace actors

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <actors/actor.hpp>
+#include <actors/errors.hpp>
+#include <actors/runtime/bound_call.hpp>
+#include <actors/runtime/small_function.hpp>
+#include <actors/runtime/tell.hpp>
+
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace actors {
+
+namespace runtime {
+template <class... Args>
+class typed_outlet;
+}
+
+/// A method whose callers do not wait for it: `actor_method<void(int)> note{this, [this](int n) {
+/// ... }};`
+///
+/// The body runs as a message of the actor, also where the actor calls itself. What it throws goes
+/// to on_error().
+template <class... Args>
+class actor_method<void(Args...)> {
+ public:
+  template <class Body>
+  requires std::is_invocable_v<Body&, Args...> actor_method(actor* self, Body body)
+      : self_{self}, body_{std::move(body)} {}
+  actor_method(const actor_method&) = delete;
+  actor_method& operator=(const actor_method&) = delete;
+
+  /// Sends and goes on. Throws actor_stopped if the actor has been told to stop. Never blocks.
+  void operator()(Args... args) {
+    auto sent = call_of(args...);
+    if (!send(sent)) throw actor_stopped{};
+  }
+
+ private:
+  friend class runtime::typed_outlet<Args...>;
+  using call = runtime::tell<runtime::bound_call<void, Args...>>;
+
+  std::unique_ptr<call> call_of(Args&... args) {
+    return std::make_unique<call>(runtime::bound_call<void, Args...>{body_, args...});
+  }
+  /// False: the actor has been told to stop, and the call is still there.
+  [[nodiscard]] bool send(std::unique_ptr<call>& sent) {
+    if (!self_->send(*sent)) return false;
+    static_cast<void>(sent.release());
+    return true;
+  }
+
+  runtime::actor_core* self_;
+  runtime::small_function<void(Args...)> body_;
+};
+
+}  // namespace actors

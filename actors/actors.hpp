@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <actors/actor.hpp>
+#include <actors/actor_function.hpp>
+#include <actors/actor_method.hpp>
+#include <actors/errors.hpp>
+#include <actors/late_bind.hpp>
+#include <actors/pending.hpp>
+#include <actors/pipeline.hpp>
+#include <actors/running.hpp>
+#include <actors/together.hpp>
+#include <actors/undelivered.hpp>

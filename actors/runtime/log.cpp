@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <actors/runtime/log.hpp>
+
+#include <boost/core/demangle.hpp>
+
+#include <cstdio>
+#include <string_view>
+
+namespace actors::runtime {
+
+std::string name_of(const std::type_info& actor) {
+  const std::string full = boost::core::demangle(actor.name());
+  constexpr std::string_view holder = "actors::running<";
+  if (!full.starts_with(holder)) return full;
+  return full.substr(holder.size(), full.size() - holder.size() - 1);
+}
+
+void log_failure(const std::type_info& actor, const std::exception_ptr& failure) noexcept {
+  const std::string who = name_of(actor);
+  try {
+    std::rethrow_exception(failure);
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "%s: %s\n", who.c_str(), e.what());
+  } catch (...) {
+    std::fprintf(stderr, "%s: an exception of an unknown type\n", who.c_str());
+  }
+}
+
+void log_undelivered(const std::type_info& actor, std::size_t messages) noexcept {
+  std::fprintf(stderr, "%s: stopped before it handled %zu of its messages\n",
+               name_of(actor).c_str(), messages);
+}
+
+}  // namespace actors::runtime

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <boost/thread/mutex.hpp>
+
+namespace actors::runtime {
+
+class actor_core;
+
+/// An actor's way out to another actor. The actor at the other end knows of it and unbinds it when
+/// it closes, so an outlet never leads to an actor that is gone.
+class outlet {
+ public:
+  outlet(const outlet&) = delete;
+  outlet& operator=(const outlet&) = delete;
+
+  /// From now on calls find no target. Waits for a call that is just being sent.
+  void unbind();
+
+  /// Unbinds each outlet of an actor's list of inlets.
+  static void unbind_all(outlet*& inlets);
+
+ protected:
+  outlet() = default;
+  ~outlet() { unbind(); }
+
+  /// unbind(), if it still leads to `target`.
+  void unbind_from(const void* target);
+  /// Leads to `target` of the actor `to` from now on. Throws actor_stopped if that has been told to
+  /// stop.
+  void bind_to(actor_core& to, void* target);
+
+  boost::mutex mutex_;
+  void* target_ = nullptr;  // guarded by mutex_; what to call, null: unbound
+
+ private:
+  void unlink();
+
+  // Guarded by the mutex of all bindings:
+  actor_core* to_ = nullptr;
+  outlet* next_ = nullptr;  // of the inlets of *to_
+};
+
+}  // namespace actors::runtime

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <actors/runtime/own_thread.hpp>
+
+#include <actors/runtime/actor_core.hpp>
+
+#include <boost/thread/lock_guard.hpp>
+
+namespace actors::runtime {
+
+own_thread::~own_thread() {
+  const boost::this_thread::disable_interruption undisturbed;
+  if (thread_.joinable()) thread_.join();
+}
+
+void own_thread::start(actor_core& owned) {
+  boost::lock_guard<boost::mutex> lock{mutex_};
+  thread_ = boost::thread{[this, &owned] {
+    while (!owned.serve()) {
+      given_.wait();
+      // The next signal comes from a claim after the release of this turn, and so after this.
+      given_.reset();
+    }
+  }};
+}
+
+void own_thread::interrupt() noexcept {
+  boost::lock_guard<boost::mutex> lock{mutex_};
+  if (thread_.joinable()) thread_.interrupt();
+}
+
+}  // namespace actors::runtime

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <actors/runtime/event.hpp>
+#include <actors/runtime/executor.hpp>
+
+#include <boost/thread/mutex.hpp>
+#include <boost/thread/thread_only.hpp>
+
+namespace actors::runtime {
+
+/// One thread for one actor. It sleeps while there is nothing to do.
+class own_thread final : public executor {
+ public:
+  own_thread() = default;
+  /// Waits for the thread's end; the actor has closed before.
+  ~own_thread();
+
+  void start(actor_core& owned) override;
+  void ready(actor_core&) noexcept override { given_.signal(); }
+  void interrupt() noexcept override;
+
+ private:
+  event given_;  // signalled by whoever has claimed the actor for the thread
+  boost::mutex mutex_;
+  boost::thread thread_;  // guarded by mutex_, until the actor has closed
+};
+
+}  // namespace actors::runtime

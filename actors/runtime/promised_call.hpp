@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <actors/errors.hpp>
+#include <actors/runtime/carried_exception.hpp>
+#include <actors/runtime/outcome.hpp>
+#include <actors/runtime/shared_slot.hpp>
+
+#include <boost/thread/future.hpp>
+
+#include <exception>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+namespace actors::runtime {
+
+/// A call whose answer goes into a boost::future.
+template <class Result>
+class promised_call : public shared_slot {
+ public:
+  [[nodiscard]] boost::future<Result> future() { return promise_.get_future(); }
+
+  /// True: it is answered with call_cancelled and never handled. False: it has begun, or is
+  /// answered.
+  bool cancel() {
+    if (!give_up()) return false;
+    refuse(std::make_exception_ptr(call_cancelled{}));
+    return true;
+  }
+
+  void stopped() noexcept override {
+    const slot_hold<promised_call> mine{this};
+    if (begin()) refuse(std::make_exception_ptr(actor_stopped{}));
+  }
+
+ protected:
+  promised_call() : shared_slot{kind::call} {}
+  ~promised_call() = default;
+
+  template <class Body>
+  void answer_with(Body& body) noexcept {
+    outcome<Result> answer;
+    answer.from(body);
+    if (!answer.failure() && keep_value(answer)) return;
+    refuse(answer.failure());
+  }
+
+ private:
+  void refuse(std::exception_ptr failure) noexcept {
+    try {
+      promise_.set_exception(carried(std::move(failure)));
+    } catch (const boost::promise_already_satisfied&) {
+      // The answer is there; only what continues from it could not be begun.
+    }
+  }
+  /// False: the value could not be moved into the future; why is the answer now.
+  bool keep_value(outcome<Result>& answer) noexcept {
+    try {
+      if constexpr (std::is_void_v<Result>) {
+        promise_.set_value();
+      } else {
+        promise_.set_value(answer.take());
+      }
+      return true;
+    } catch (...) {
+      answer.fail(std::current_exception());
+      return false;
+    }
+  }
+
+  boost::promise<Result> promise_;
+};
+
+/// A promised call with its body.
+template <class Result, class Body>
+class promised_body final : public promised_call<Result> {
+ public:
+  explicit promised_body(Body body) : body_{std::move(body)} {}
+
+  void handle(actor_core&) noexcept override {
+    const slot_hold<promised_body> mine{this};
+    if (this->begin()) this->answer_with(body_);
+  }
+
+ private:
+  void destroy() noexcept override { std::unique_ptr<promised_body>{this}; }
+
+  Body body_;
+};
+
+}  // namespace actors::runtime
