@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <bench/bank.hpp>
+#include <bench/ledger.hpp>
+#include <bench/xorshift.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace bench {
+
+/// One user of a bank: draws what to ask for and keeps account of the answers.
+///
+/// For one thread; shares no cache line with another client.
+struct alignas(apart) client {
+  client(std::size_t id, std::size_t bank_size, std::uint64_t seed)
+      : number{id}, accounts{bank_size}, random{seed, id}, book{bank_size} {}
+
+  struct pair {
+    std::size_t first, second;
+  };
+
+  /// Two different accounts, every such pair equally likely.
+  pair draw_pair() {
+    const std::size_t first = random.below(accounts);
+    const std::size_t other = random.below(accounts - 1);
+    return {first, other + static_cast<std::size_t>(other >= first)};
+  }
+  int draw_amount() { return 1 + static_cast<int>(random.below(100)); }
+
+  std::size_t number;
+  std::size_t accounts;
+  xorshift random;
+  ledger book;
+  std::int64_t operations = 0;
+  std::int64_t refused = 0;  // transfers that met insufficient funds
+  std::int64_t audits = 0;
+  std::int64_t astray = 0;  // sums of accounts that were not what they had to be
+};
+
+}  // namespace bench

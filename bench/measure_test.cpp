@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include <bench/broken_banks.hpp>
+#include <bench/measure.hpp>
+#include <bench/options.hpp>
+#include <bench/plan.hpp>
+#include <bench/reporters.hpp>
+
+#include <benchmark/benchmark.h>
+#include <doctest/doctest.h>
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace {
+
+struct measured {
+  int wrong_books;
+  std::string json;
+};
+
+/// One short run of the cells that the filter names, of the workload on the bank.
+template <class Workload, bench::bank B>
+measured run_of(const std::string& filter) {
+  const bench::options asked{.repetitions = 1, .seconds = 0.001};
+  bench::measuring shared{asked, {1, 1, asked.seconds}};
+  std::vector<bench::planned> cells;
+  bench::plan<Workload, B>(true, 1, cells);
+  benchmark::ClearRegisteredBenchmarks();
+  for (const bench::planned& each : cells) each.enrol(shared);
+
+  std::ostringstream json;
+  bench::plainly<benchmark::JSONReporter> reporter;
+  reporter.SetOutputStream(&json);
+  reporter.SetErrorStream(&json);
+  benchmark::RunSpecifiedBenchmarks(&reporter, filter);
+  return {shared.wrong_books, json.str()};
+}
+
+const std::string two_accounts = "accounts:2/.*threads:1$";
+
+bool tells(const measured& run, const std::string& words) {
+  return run.json.find(words) != run.json.npos;
+}
+
+}  // namespace
+
+TEST_CASE("a run with right books is reported under its plain name, operation by operation") {
+  const auto run = run_of<bench::transfer, bench::broken::honest>(two_accounts);
+  CHECK(run.wrong_books == 0);
+  CHECK(tells(run, R"("name": "transfer/honest/accounts:2/threads:1")"));
+  CHECK(tells(run, "items_per_second"));
+  CHECK(tells(run, "insufficient_funds"));
+  CHECK_FALSE(tells(run, "manual_time"));
+  CHECK_FALSE(tells(run, "error_occurred"));
+}
+
+TEST_CASE("a run with wrong books is counted and reported as an error that says what is wrong") {
+  const auto run = run_of<bench::transfer, bench::broken::doubles_transfers>(two_accounts);
+  CHECK(run.wrong_books == 1);
+  CHECK(tells(run, R"("error_occurred": true)"));
+  CHECK(tells(run, "the books are wrong: account 0 holds"));
+}
+
+TEST_CASE("an audit that does not add up is reported as an error") {
+  const auto run = run_of<bench::audit_mix, bench::broken::audits_half_way>(two_accounts);
+  CHECK(run.wrong_books == 1);
+  CHECK(tells(run, "the books are wrong: "));
+}
+
+TEST_CASE("a bank is left out of the cells that it does not support") {
+  std::vector<bench::planned> cells;
+  bench::plan<bench::transfer, bench::unsynchronised>(false, 8, cells);
+  std::vector<std::string> names;
+  for (const auto& each : cells) names.push_back(each.name);
+  CHECK(names == std::vector<std::string>{"transfer/unsynchronised/accounts:2/threads:1",
+                                          "transfer/unsynchronised/accounts:16/threads:1",
+                                          "transfer/unsynchronised/accounts:1024/threads:1"});
+}
+
+TEST_CASE("threads are 1, 2, 4 and on to the machine's cores") {
+  CHECK(bench::thread_counts(false, 1) == std::vector{1, 2, 4});
+  CHECK(bench::thread_counts(false, 6) == std::vector{1, 2, 4, 6});
+  CHECK(bench::thread_counts(false, 16) == std::vector{1, 2, 4, 8, 16});
+  CHECK(bench::thread_counts(true, 16) == std::vector{1, 2});
+}
