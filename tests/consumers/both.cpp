@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+// A user's program with an actor that keeps its balance in a variable; exit status 0 if the money
+// is right.
+#include <actors/actors.hpp>
+#include <stm/stm.hpp>
+
+class account : public actors::actor {
+  stm::var<int>& balance_;
+
+ public:
+  explicit account(stm::var<int>& balance) : balance_{balance} {}
+
+  actors::actor_function<int(int)> withdraw{
+      this, [this](int amount) {
+        return stm::atomically([&](stm::transaction& tx) {
+          tx[balance_] -= amount;
+          return amount;
+        });
+      }};
+};
+
+int main() {
+  stm::var<int> balance{100};
+  actors::running<account> fred{balance};
+  const int funds = fred.withdraw(20) + fred.withdraw.async(10).get();
+  return funds == 30 && balance.load() == 70 ? 0 : 1;
+}

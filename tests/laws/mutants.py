@@ -1,0 +1,253 @@
+# SPDX-License-Identifier: BSL-1.0
+"""Takes one guard after another out of the engine and shows that a law then fails.
+
+usage: mutants.py [--all] [--jobs N] [WORD...]
+
+Run by hand, when the engine or the laws have changed; takes some minutes. Each mutant is built in a temporary copy,
+with the schedule hook and AddressSanitizer, beside the laws that are expected to catch it: one has to. A mutant that
+no law can catch says why; it has to pass them all. WORD: only mutants whose names contain one of them. --all: run
+every law and say which of them catch it. CXX: the compiler.
+"""
+
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LAWS = sorted(path.stem for path in pathlib.Path(__file__).parent.glob("*.cpp"))
+FLAGS = ["-std=c++20", "-O1", "-w", "-DTALLY_SCHEDULE_HOOK", "-fsanitize=address", "-I."]
+LIBRARIES = ["-lboost_thread", "-lboost_chrono", "-pthread"]
+TIME_LIMIT = 180  # seconds a law may take; one that hangs has failed
+
+VALIDATION = """
+  for (const log_entry& entry : log.entries())
+    if ((entry.seen & (entry_is_read | entry_is_written)) == entry_is_read && !access_log::is_unchanged(entry)) {
+      log.set_lost(entry);
+      return false;
+    }
+"""
+LOCK = """if (!entry.cell->word.compare_exchange(
+            expected, expected | locked_bit, std::memory_order_seq_cst, std::memory_order_relaxed))"""
+EXTENSION = "read_epoch_ = clock.move_past(epoch_of(now.word)); require_unchanged(size_);"
+
+# (name, file below stm/, [(old text, new text)...], laws expected to catch it, or why none does)
+# White space does not matter in an old text, which has to be there exactly once.
+MUTANTS = [
+    # ---- reading
+    ("a small block that writes does not look back at each read", "engine/access_log.hpp",
+     [("require_unchanged(size); entries_[size] = {&cell,", "entries_[size] = {&cell,")], ["zombie"]),
+    ("a small block that only reads does not look back at each read", "engine/read_log.hpp",
+     [("require_unchanged(size); now.word", "now.word")], ["zombie", "non_repeatable_read"]),
+    ("a locked variable counts as unchanged", "engine/access_log.hpp",
+     [("return without_soft(entry.cell->word.load(std::memory_order_seq_cst)) ==",
+       "return without_flags(entry.cell->word.load(std::memory_order_seq_cst)) ==")], ["zombie", "write_skew"]),
+    ("a locked variable counts as unchanged for a block that only reads", "engine/read_log.hpp",
+     [("if (without_soft(entries[i]", "if (without_flags(entries[i]")], ["zombie"]),
+    ("a read does not look at the word again after the value", "engine/cell.hpp",
+     [("!is_locked(into.word) && cell.word.load(std::memory_order_relaxed) == into.word", "!is_locked(into.word)")],
+     ["torn_read", "zombie"]),
+    ("a read does not mind a lock", "engine/cell.hpp",
+     [("return !is_locked(into.word) && cell.word.load", "return cell.word.load")], ["zombie", "dirty_read"]),
+    ("the switch to epochs does not look back", "engine/access_log.cpp",
+     [("mode_ |= timestamped; require_unchanged(size_);", "mode_ |= timestamped;")], ["zombie"]),
+    ("the switch to epochs does not look back in a block that only reads", "engine/read_log.cpp",
+     [("mode_ |= timestamped; require_unchanged(size_);", "mode_ |= timestamped;")], ["zombie"]),
+    ("a version of the block's own epoch is taken as older", "engine/access_log.cpp",
+     [("epoch_of(now.word) >= read_epoch_", "epoch_of(now.word) > read_epoch_")], ["zombie"]),
+    ("a version of the block's own epoch is taken as older by one that only reads", "engine/read_log.cpp",
+     [("epoch_of(now.word) >= read_epoch_", "epoch_of(now.word) > read_epoch_")], ["zombie"]),
+    ("an extension does not look back", "engine/access_log.cpp",
+     [(EXTENSION, "read_epoch_ = clock.move_past(epoch_of(now.word));")], ["zombie"]),
+    ("an extension does not look back in a block that only reads", "engine/read_log.cpp",
+     [(EXTENSION, "read_epoch_ = clock.move_past(epoch_of(now.word));")], ["zombie"]),
+    ("an extension does not read again", "engine/access_log.cpp",
+     [(EXTENSION + " continue;", EXTENSION)], ["zombie"]),
+    ("an extension does not read again in a block that only reads", "engine/read_log.cpp",
+     [(EXTENSION + " continue;", EXTENSION)], ["zombie"]),
+    ("a failed attempt is not marked", "engine/attempt.cpp",
+     [("mode_ |= doomed;", "")], ["zombie"]),
+
+    # ---- committing
+    ("a commit does not check what was only read", "engine/commit.hpp",
+     [("if (any_only_read) for", "if (false) for")], ["write_skew"]),
+    ("a commit checks before it locks", "engine/commit.hpp",
+     [("bool any_written = false;", VALIDATION + "bool any_written = false;"),
+      ("if (any_only_read) for", "if (false) for")], ["write_skew"]),
+    ("a commit loads the epoch before it locks", "engine/commit.hpp",
+     [("bool any_written = false;", "const std::uint64_t early = clock.now(); bool any_written = false;"),
+      ("std::uint64_t epoch = clock.now();", "std::uint64_t epoch = early;")], ["zombie", "torn_read"]),
+    ("a commit loads the epoch after its checks", "engine/commit.hpp",
+     [("publish(log, epoch); return true;", "publish(log, std::max(epoch, clock.now())); return true;")],
+     "The boundary of two epochs is no consistent cut then, but nobody reads as of an epoch that is over: who is told "
+     "to read before an epoch looks back at all it has read when that epoch begins, and meets the lock."),
+    ("a commit locks whatever the version", "engine/commit.hpp",
+     [(LOCK, "if (entry.cell->word.store(expected | locked_bit, std::memory_order_seq_cst), false)")],
+     ["lost_update"]),
+    ("a failed attempt may commit", "engine/commit.hpp",
+     [("if (log.is_doomed()) [[unlikely]] return false;", "")], ["zombie"]),
+    ("a failed attempt that only reads may end well", "engine/attempt_loop.hpp",
+     [("return !log.is_doomed();", "return true;")], ["zombie"]),
+    ("a failed commit leaves new versions behind", "engine/commit.cpp",
+     [("entry.cell->word.store(without_flags(entry.seen),",
+       "entry.cell->word.store(without_flags(entry.seen) + one_sequence,")], ["dirty_read"]),
+    ("a failed commit leaves its locks behind", "engine/commit.cpp",
+     [("if (&entry == end) return;", "return;")], ["dirty_read"]),
+    ("a commit unlocks each variable before it writes the next", "engine/commit.hpp",
+     [("entry.cell->value.store(entry.value, std::memory_order_release); }"
+       " for (log_entry& entry : log.entries()) { if (!(entry.seen & entry_is_written)) continue;",
+       "entry.cell->value.store(entry.value, std::memory_order_release);")],
+     "All are locked until each is written, so who sees one of them new meets the lock of the others, or their new "
+     "values; an entry that is looked back at counts as changed from its lock on."),
+    ("a commit unlocks before it writes", "engine/commit.hpp",
+     [("entry.cell->value.store(entry.value, std::memory_order_release);",
+       "entry.cell->word.store(next_word(entry.seen, epoch), std::memory_order_release);"
+       "entry.cell->value.store(entry.value, std::memory_order_release);")], ["torn_read", "zombie", "money_lost"]),
+    ("versions start again when an epoch has no more of them", "engine/version_word.hpp",
+     [("return (w & sequence_mask) == sequence_mask;", "return false;"),
+      ("without_flags(before) + one_sequence",
+       "(without_flags(before) & ~sequence_mask) | ((before + one_sequence) & sequence_mask)")], ["torn_read"]),
+    ("checked-out values that were not edited are not checked", "engine/checked_out.cpp",
+     [("return any_written ? commit(log) :", "return true ? commit(log) :")], ["write_skew"]),
+
+    # ---- nesting
+    ("taking a nested block back leaves its values", "engine/access_log.cpp",
+     [("entries_[before.index].value = before.value;", "")], ["half_done_nested", "read_own_write"]),
+    ("taking a nested block back leaves its marks", "engine/access_log.cpp",
+     [("entries_[before.index].seen = before.seen;", "")], ["half_done_nested", "read_own_write"]),
+    ("taking a nested block back leaves its blind writes", "engine/access_log.cpp",
+     [("if (!(entries_[i].seen & entry_is_read)) entries_[i] = {nullptr, 0, 0};", ";")], ["read_own_write"]),
+    ("taking a nested block back forgets what it has read", "engine/access_log.cpp",
+     [("if (!(entries_[i].seen & entry_is_read)) entries_[i] = {nullptr, 0, 0};", "entries_[i] = {nullptr, 0, 0};")],
+     ["half_done_nested"]),
+    ("a nested block changes the outer one's large values in place", "engine/access_log.hpp",
+     [("!(mode_ & (nested | sharing | looking))", "!(mode_ & (sharing | looking))")],
+     ["half_done_nested", "read_own_write"]),
+
+    # ---- large values
+    ("a value is destroyed although it is read", "engine/reclaim.cpp",
+     [("if (box->retired_at < oldest)", "if (true)")], ["freed_while_read"]),
+    ("a block that writes announces its reading too late", "engine/typed_access.hpp",
+     [("{ log.pin(); return boxed_value<T>(log.value(log.open(from))); }",
+       "{ const unsigned known = log.open(from); log.pin(); return boxed_value<T>(log.value(known)); }")],
+     ["freed_while_read"]),
+    ("a block that only reads announces its reading too late", "engine/typed_access.hpp",
+     [("log.pin(); return boxed_value<T>(log.read(from).value);",
+       "const payload seen = log.read(from).value; log.pin(); return boxed_value<T>(seen);")], ["freed_while_read"]),
+    ("a commit lets go of its values after others can have them", "engine/commit.hpp",
+     [("log.disown_written_boxes(); for", "for"),
+      ("publish(log, epoch); return true;", "publish(log, epoch); log.disown_written_boxes(); return true;")],
+     ["freed_while_read"]),
+    ("a checkout does not announce its reading", "engine/checked_out.cpp",
+     [("auto& log = static_cast<access_log&>(running); if (is_boxed) log.pin();",
+       "auto& log = static_cast<access_log&>(running);")], ["freed_while_read"]),
+
+    # ---- the keys of a store
+    ("a new key does not move the population", "engine/key_index.hpp",
+     [("made(touch(population))", "made(version_move{})")], ["phantom_key"]),
+    ("a list of keys does not rest on the population", "store.hpp",
+     [("(void)engine::observe(tx, index_.population);", "")], ["phantom_key"]),
+    ("a block forgives others' new keys with its own", "engine/access_log.cpp",
+     [("return known != none && (seen(known) & entry_is_read) && without_flags(seen(known)) == without_flags(word);",
+       "return known != none;")], ["phantom_key"]),
+]
+
+
+def build(folder, *arguments):
+    subprocess.run([os.environ.get("CXX", "g++"), *FLAGS, *arguments], cwd=folder, check=True)
+
+
+def mutate(folder, file, replacements):
+    path = folder / "stm" / file
+    text = path.read_text(encoding="utf-8")
+    for old, new in replacements:
+        # Comments may stand between the lines of an old text.
+        words = re.findall(r"\w+|[^\w\s]", old)
+        pattern = re.compile(r"(?:\s|//[^\n]*\n)*".join(map(re.escape, words)))
+        text, count = pattern.subn(lambda _, new=new: new, text)
+        if count != 1:
+            raise ValueError(f"{file} has this {count} times: {old}")
+    path.write_text(text, encoding="utf-8")
+
+
+def compile_library(folder, changed):
+    """Every source if a header has changed, otherwise the one source that has."""
+    sources = sorted((folder / "stm").rglob("*.cpp")) if changed.suffix == ".hpp" else [folder / changed]
+    for source in sources:
+        build(folder, "-c", source.relative_to(folder), "-o", source.stem + ".o")
+    objects = [source.stem + ".o" for source in sorted((folder / "stm").rglob("*.cpp"))]
+    subprocess.run(["ar", "rc", "stm.a", *objects], cwd=folder, check=True)
+
+
+def fails(folder, law, changed):
+    if changed.suffix == ".hpp":
+        build(folder, "-c", f"tests/laws/{law}.cpp", "-o", f"law_{law}.o")
+    build(folder, f"law_{law}.o", "main.o", "stm.a", *LIBRARIES, "-o", law)
+    try:
+        run = subprocess.run([f"./{law}"], cwd=folder, capture_output=True, timeout=TIME_LIMIT, check=False)
+        return run.returncode != 0
+    except subprocess.TimeoutExpired:
+        return True
+
+
+def make_original(folder):
+    """The engine as it is, built; returns the laws that it fails, which should be none."""
+    shutil.copytree(ROOT / "stm", folder / "stm")
+    shutil.copytree(ROOT / "tests/laws", folder / "tests/laws")
+    shutil.copytree(ROOT / "tests/support", folder / "tests/support")
+    build(folder, "-c", "tests/support/main.cpp")
+    compile_library(folder, pathlib.Path("any.hpp"))
+    return [law for law in LAWS if fails(folder, law, pathlib.Path("any.hpp"))]
+
+
+def verdict(original, mutant, run_all):
+    """A line about the mutant, and whether it is as the table says."""
+    name, file, replacements, expected = mutant
+    is_harmless = isinstance(expected, str)
+    failed = []
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = pathlib.Path(scratch) / "mutant"
+        shutil.copytree(original, folder)
+        try:
+            mutate(folder, file, replacements)
+            compile_library(folder, pathlib.Path("stm") / file)
+            for law in LAWS if run_all or is_harmless else expected:
+                if fails(folder, law, pathlib.Path(file)):
+                    failed.append(law)
+                    if not run_all:
+                        break
+        except (ValueError, subprocess.CalledProcessError) as error:
+            return f"NOT BUILT   {name}: {error}", False
+    if is_harmless:
+        return f"{'CAUGHT' if failed else 'harmless'}  {name}: {', '.join(failed) or expected}", not failed
+    is_good = any(law in expected for law in failed)
+    return f"{'caught' if is_good else 'NOT CAUGHT'}  {name}: {', '.join(failed) or 'by none'}", is_good
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--all", action="store_true", help="run every law against each mutant")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="mutants at a time")
+    parser.add_argument("words", nargs="*", metavar="WORD", help="only mutants whose names contain one of these")
+    options = parser.parse_args(arguments)
+    chosen = [mutant for mutant in MUTANTS if not options.words or any(word in mutant[0] for word in options.words)]
+
+    all_good = bool(chosen)
+    with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        original = pathlib.Path(scratch) / "original"
+        if failed := make_original(original):
+            print(f"The engine as it is fails {', '.join(failed)}")
+            return 1
+        for line, good in pool.map(lambda mutant: verdict(original, mutant, options.all), chosen):
+            print(line, flush=True)
+            all_good = all_good and good
+    return 0 if all_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

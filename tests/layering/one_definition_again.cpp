@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <actors/actors.hpp>
+#include <stm/stm.hpp>
+
+void one_definition_again();
+
+void one_definition_again() {}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSL-1.0
+// compiles
+// What the programs beside this one do wrong, done right: their refusal is not one of the
+// compiler's arguments.
+#include <actors/actors.hpp>
+#include <stm/stm.hpp>
+
+int main() {
+  stm::var<int> x{1};
+  stm::atomically([&](stm::transaction& tx) { tx[x] = 3; });
+  const int sum = stm::atomically([&](stm::transaction& tx) { return *tx[x] + 1; });
+
+  stm::store<int> bank;
+  stm::retry([&] {
+    auto fred = bank.checkout("fred");
+    fred = sum;
+    fred.commit();
+  });
+  return *bank.checkout("fred") == 4 ? 0 : 1;
+}

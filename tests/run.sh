@@ -1,0 +1,67 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSL-1.0
+# Builds Tally and runs every test; installs first what that needs. See --help.
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+
+accepted='tests/run.sh [--sanitize=thread|--sanitize=address] [--werror] [--help]'
+sanitize=none
+werror=false
+for option; do
+  case $option in
+    --sanitize=thread) sanitize=thread ;;
+    --sanitize=address) sanitize=address,undefined ;;
+    --werror) werror=true ;;
+    --help)
+      cat <<HELP
+$accepted
+
+Builds Tally in build/tests and runs every test. Ends with the line "N passed, N failed"; exit status 0 only if
+all passed. On Debian and Ubuntu it installs the packages that are missing.
+
+  --sanitize=thread    with ThreadSanitizer, in build/tests-thread
+  --sanitize=address   with AddressSanitizer and UndefinedBehaviorSanitizer, in build/tests-address
+  --werror             a warning of the compiler is an error
+
+The compiler is CXX where that is set; each compiler has its own folder, as build/tests-clang++.
+HELP
+      exit 0 ;;
+    *)
+      echo "$option: accepted is $accepted" >&2
+      exit 2 ;;
+  esac
+done
+
+case ${CXX:-} in
+  *clang*) compiler=clang ;;
+  *) compiler=g++ ;;
+esac
+sh "$root/tests/support/need.sh" "$compiler" meson ninja-build pkg-config libboost-thread-dev doctest-dev \
+  libbenchmark-dev python3-matplotlib
+
+folder=$root/build/tests
+[ "$sanitize" = none ] || folder=$folder-${sanitize%,*}
+[ -z "${CXX:-}" ] || folder=$folder-$(basename "${CXX%% *}")
+
+again=
+[ ! -e "$folder/meson-private/coredata.dat" ] || again=--reconfigure
+# b_lundef: the sanitizers' functions are found only when the program is linked.
+if ! meson setup $again "$folder" "$root" -Dwerror=$werror -Db_sanitize=$sanitize -Db_lundef=false ||
+  ! meson compile -C "$folder"; then
+  echo "The build has failed."
+  echo "0 passed, 1 failed"
+  exit 1
+fi
+
+# Older ThreadSanitizers refuse to run where addresses are spread over more than 28 bits.
+steady=
+if [ $sanitize = thread ] && [ "$(cat /proc/sys/vm/mmap_rnd_bits 2>/dev/null || echo 0)" -gt 28 ] &&
+  setarch -R true 2>/dev/null; then
+  steady='setarch -R'
+fi
+
+log=$folder/meson-logs/testlog.json
+rm -f "$log"
+status=0
+$steady meson test -C "$folder" --no-rebuild --print-errorlogs || status=$?
+python3 "$root/tests/support/count_results.py" "$log" "$status"

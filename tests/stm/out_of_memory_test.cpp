@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: BSL-1.0
+// Memory that runs out, at each allocation in turn.
+#include <doctest/doctest.h>
+
+#include <stm/store.hpp>
+
+#include <tests/support/elsewhere.hpp>
+
+#include <cstddef>
+#include <cstdlib>
+#include <deque>
+#include <new>
+#include <string>
+#include <vector>
+
+namespace {
+
+thread_local int allocations_left = 0;  // 0: no limit
+thread_local bool has_run_out = false;
+
+void* allocate(std::size_t size, std::size_t alignment) {
+  if (allocations_left != 0 && --allocations_left == 0) {
+    has_run_out = true;
+    throw std::bad_alloc{};
+  }
+  const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
+  void* got = std::aligned_alloc(alignment, rounded ? rounded : alignment);
+  if (!got) throw std::bad_alloc{};
+  return got;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  return allocate(size, alignof(std::max_align_t));
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return allocate(size, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* p) noexcept {
+  std::free(p);
+}
+void operator delete(void* p, std::size_t) noexcept {
+  std::free(p);
+}
+void operator delete(void* p, std::align_val_t) noexcept {
+  std::free(p);
+}
+void operator delete(void* p, std::size_t, std::align_val_t) noexcept {
+  std::free(p);
+}
+
+namespace {
+
+/// Runs `work` again and again, each time without memory from a later allocation on, until it runs
+/// through. After each failure all has to be as `is_untouched` says, and `usable` has to run
+/// through in another thread: nothing is locked. AddressSanitizer tells what was lost.
+template <class Work, class IsUntouched, class Usable>
+void without_memory_everywhere(Work work, IsUntouched is_untouched, Usable usable) {
+  for (int failures = 0;; ++failures) {
+    bool has_thrown = false;
+    has_run_out = false;
+    allocations_left = failures + 1;
+    try {
+      work();
+    } catch (const std::bad_alloc&) {
+      has_thrown = true;
+    }
+    allocations_left = 0;
+    if (!has_run_out) {
+      CHECK_FALSE(has_thrown);
+      CHECK(failures > 0);
+      CHECK_FALSE(is_untouched());
+      return;
+    }
+    CAPTURE(failures);
+    REQUIRE(has_thrown);
+    REQUIRE(is_untouched());
+    support::elsewhere(usable);
+  }
+}
+
+const std::string before(40, 'a'), after(40, 'b');
+
+struct many_variables {
+  std::deque<stm::var<std::string>> texts;
+  std::deque<stm::var<int>> numbers;
+
+  explicit many_variables(std::size_t size) : numbers(size) {
+    for (std::size_t i = 0; i < size; ++i) texts.emplace_back(before);
+  }
+  [[nodiscard]] bool is_untouched() const {
+    for (const auto& each : texts)
+      if (each.load() != before) return false;
+    for (const auto& each : numbers)
+      if (each.load() != 0) return false;
+    return true;
+  }
+  /// Locks all and changes nothing.
+  void use() {
+    stm::atomically({.max_tries = 1}, [&](stm::transaction& tx) {
+      for (auto& each : texts) tx[each].edit([](std::string&) {});
+      for (auto& each : numbers) tx[each].edit([](int&) {});
+    });
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a transaction of any size that runs out of memory writes nothing") {
+  for (const std::size_t size : {1, 5, 9, 40}) {
+    CAPTURE(size);
+    many_variables all{size};
+    without_memory_everywhere(
+        [&] {
+          stm::atomically([&](stm::transaction& tx) {
+            for (auto& each : all.numbers) tx[each] += 1;
+            for (auto& each : all.texts) tx[each] = after;
+            for (auto& each : all.texts) tx[each].edit([](std::string& s) { s += s; });
+          });
+        },
+        [&] { return all.is_untouched(); }, [&] { all.use(); });
+  }
+}
+
+TEST_CASE("a nested block that runs out of memory is taken back, and the outer one may go on") {
+  for (const std::size_t size : {3, 20}) {
+    CAPTURE(size);
+    many_variables all{size};
+    for (int failures = 0; all.is_untouched(); ++failures) {
+      bool is_whole = true;
+      stm::atomically([&](stm::transaction& tx) {
+        has_run_out = false;
+        allocations_left = failures + 1;
+        try {
+          stm::atomically([&](stm::transaction& inner) {
+            for (auto& each : all.numbers) inner[each] += 1;
+            for (auto& each : all.texts) inner[each].edit([](std::string& s) { s = after; });
+            for (auto& each : all.numbers) inner[each] += 1;
+          });
+        } catch (const std::bad_alloc&) {
+        }
+        allocations_left = 0;
+        const int expected = has_run_out ? 0 : 2;
+        for (auto& each : all.numbers) is_whole = is_whole && *tx[each] == expected;
+        for (auto& each : all.texts)
+          is_whole = is_whole && *tx[each] == (has_run_out ? before : after);
+      });
+      CAPTURE(failures);
+      REQUIRE(is_whole);
+    }
+  }
+}
+
+TEST_CASE("a checkout or commit that runs out of memory leaves the store as it was") {
+  stm::store<std::string> store;
+  const std::vector<std::string> keys{
+      "a long key, so that it is allocated", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
+  store.commit({}, keys, [](auto& all) {
+    for (auto& each : all) each = before;
+  });
+  const auto original = store.to_map();
+  without_memory_everywhere(
+      [&] {
+        auto all = store.checkout(keys);
+        for (auto& each : all) each = after;
+        auto fresh = store.checkout("a key that was never heard of before");
+        all.commit();
+      },
+      [&] { return store.to_map() == original; },
+      [&] {
+        stm::atomically({.max_tries = 1}, [&](stm::transaction& tx) {
+          for (const auto& key : keys) tx[store.var(key)].edit([](auto&) {});
+        });
+      });
+  CHECK(store.keys().size() == keys.size());
+}
+
+TEST_CASE("a commit that conflicts without memory for the error still changes nothing") {
+  stm::store<std::string> store;
+  const auto commit_late = [&] {
+    auto late = store.checkout("a", "b");
+    late["a"] = after;
+    support::elsewhere([&] { store.commit({}, {"b"}, [](auto& one) { one["b"] = before; }); });
+    late.commit();
+  };
+  bool is_conflict = false;
+  for (int failures = 0; !is_conflict; ++failures) {
+    allocations_left = failures + 1;
+    try {
+      commit_late();
+    } catch (const std::bad_alloc&) {
+    } catch (const stm::concurrent_update&) {
+      is_conflict = true;
+    }
+    allocations_left = 0;
+    REQUIRE_FALSE(store.contains("a"));
+  }
+}
+
+TEST_CASE("a pull that runs out of memory leaves the snapshot as it was") {
+  stm::store<std::string, int> store;
+  const auto put = [&](int key, const std::string& value) {
+    store.commit({}, {key}, [&](auto& one) { one[key] = value; });
+  };
+  for (int i = 0; i < 20; ++i) put(i, before);
+  auto copy = store.snapshot();
+  for (int i = 10; i < 40; ++i) put(i, after);
+  store.erase(0);
+  const auto is_old = [&] {
+    return copy.size() == 20 && copy.contains(0) && copy[15] == before && !copy.contains(30);
+  };
+  without_memory_everywhere([&] { (void)copy.pull_updates(); }, is_old, [] {});
+  CHECK(copy.size() == 39);
+  CHECK(copy[30] == after);
+}
+
+TEST_CASE("a read-only block that runs out of memory may be run again") {
+  many_variables all{300};
+  for (int failures = 0;; ++failures) {
+    has_run_out = false;
+    allocations_left = failures + 1;
+    std::size_t length = 0;
+    try {
+      length = stm::read_only([&](stm::read_transaction& tx) {
+        std::size_t sum = 0;
+        for (const auto& each : all.texts) sum += tx[each]->size();
+        return sum;
+      });
+    } catch (const std::bad_alloc&) {
+    }
+    allocations_left = 0;
+    if (!has_run_out) {
+      CHECK(length == 300 * before.size());
+      break;
+    }
+    REQUIRE(length == 0);
+  }
+}

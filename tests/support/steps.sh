@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: BSL-1.0
+# For scripts made of steps, to be sourced: step TITLE COMMAND... runs a command, counts what it says in a last line
+# "N passed, N failed", or else its exit status as one; end_of_steps prints the totals, and fails if anything has failed.
+passed=0
+failed=0
+failed_steps=
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+step() {
+  title=$1
+  shift
+  printf '\n=== %s\n' "$title"
+  rm -f "$scratch/ok"
+  { "$@" && : >"$scratch/ok"; } 2>&1 | tee "$scratch/log"
+  counts=$(tail -n 1 "$scratch/log" | sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p')
+  now_passed=${counts% *}
+  now_failed=${counts#* }
+  if [ -z "$counts" ]; then
+    now_passed=0 now_failed=0
+    [ ! -e "$scratch/ok" ] || now_passed=1
+  fi
+  [ -e "$scratch/ok" ] || [ "$now_failed" != 0 ] || now_failed=1
+  [ "$now_failed" = 0 ] || failed_steps="$failed_steps
+  $title"
+  passed=$((passed + now_passed))
+  failed=$((failed + now_failed))
+}
+
+end_of_steps() {
+  echo
+  [ -z "$failed_steps" ] || echo "Failed:$failed_steps"
+  echo "$passed passed, $failed failed"
+  [ "$failed" = 0 ]
+}
