@@ -7,9 +7,7 @@
 class greeter : public actors::actor {
  public:
   actors::actor_function<std::string(std::string)> greet{
-      this, [this](std::string name) {
-        return "Hello " + name + ", you are guest number " + std::to_string(++guests_);
-      }};
+      this, [this](std::string name) { return name + " is guest " + std::to_string(++guests_); }};
 
  private:
   int guests_ = 0;

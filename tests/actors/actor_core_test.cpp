@@ -38,7 +38,9 @@ class puppet final : public actor_core {
  public:
   explicit puppet(executor& by) { serve_by(by); }
   ~puppet() override {
-    if (!closed()) finish();
+    if (closed()) return;
+    stop_now();
+    serve();
   }
   void start() { begin(); }
   using actor_core::closed;
@@ -145,4 +147,16 @@ TEST_CASE("an actor that gets no thread is stopped, and what waits is answered")
   CHECK_FALSE(p.say('b'));
   CHECK_THROWS_AS(p.start(), std::logic_error);
   CHECK_THROWS_AS(ask(p, [] { return 1; }), actors::actor_stopped);
+}
+
+TEST_CASE("an actor that was told to stop handles what came before, and closes") {
+  nobody by;
+  puppet p{by};
+  p.start();
+  p.say('a');
+  p.stop();
+  CHECK_FALSE(p.say('b'));
+  CHECK(by.readied == 0);
+  CHECK(p.serve());
+  CHECK(p.said == "(a)");
 }
