@@ -52,7 +52,8 @@ class snapshot {
     std::vector<Key> changed;
     changed.reserve(news.present.size() + news.gone.size());
     for (const auto& [key, fresh] : news.present) changed.push_back(key);
-    changed.insert(changed.end(), news.gone.begin(), news.gone.end());
+    for (const Key& key : news.gone)
+      if (!news.present.count(key)) changed.push_back(key);
     entries_.reserve(entries_.size() + news.present.size());
 
     for (const Key& key : news.gone) entries_.erase(key);

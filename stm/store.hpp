@@ -256,8 +256,9 @@ class store {
     const std::uint64_t version = now.out.version();
     const bool is_draft = now.out.read.attempt != 0;
     if (!now.value) {
-      // Of several nodes of a key those without a version never had a value.
-      if ((version != 0 || is_draft) && old.contains(n.key)) news.gone.push_back(n.key);
+      // Of several nodes of a key those without a version never had a committed value.
+      const bool had_value = version != 0 || is_draft || old.version(n.key) == 0;
+      if (had_value && old.contains(n.key)) news.gone.push_back(n.key);
     } else if (is_draft || version != old.version(n.key)) {
       // A draft may be taken back: it counts as changed at the next look.
       news.present.emplace(

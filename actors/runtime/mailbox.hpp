@@ -12,14 +12,13 @@ namespace actors::runtime {
 /// step.
 ///
 ///   word = newest message | flags, the messages linked from the newest to the oldest
-///     0                               idle: nobody serves the actor and nothing has come
-///     list | busy                     owned: one thread serves the actor, or brings it to the
-///     thread that will;
-///                                     the list is what has come since its last take()
-///     list | busy, refusing           told to stop: only joins still come in, all that came before
-///     is handled list | busy, refusing, closing  told to stop at once: the owner closes after the
-///     message in hand refusing                        closed: nothing comes in, and no thread but
-///     its destroyer touches the actor
+///
+///   0                              idle: nobody serves the actor, and nothing has come
+///   list | busy                    owned: one thread serves the actor, or brings it to its thread;
+///                                  the list is what has come since its last take()
+///   list | busy, refusing          told to stop: only joins come in, the rest is handled
+///   list | busy, refusing,closing  told to stop at once: closes after the message in hand
+///   refusing                       closed: no thread but its destroyer touches the actor
 ///
 /// It begins owned, by the thread that constructs the actor. Nothing here blocks.
 class mailbox {

@@ -29,9 +29,9 @@ class alignas(64) epoch_clock {
     return seen;
   }
 
-  /// Begins a new epoch; returns the one that has ended.
+  /// Begins a new epoch.
   /// seq_cst: pairs with now() after a retired box was unlinked.
-  std::uint64_t advance() { return epoch_.fetch_add(1, std::memory_order_seq_cst); }
+  void advance() { epoch_.fetch_add(1, std::memory_order_seq_cst); }
 
  private:
   atomic<std::uint64_t> epoch_{1};  // 1 or more: no commit ever has the version 0

@@ -19,8 +19,8 @@ constexpr std::uint64_t batch = 128;
 #endif
 
 void sweep(thread_slot& slot) {
-  const std::uint64_t ended = clock.advance();
-  const std::uint64_t oldest = thread_slot::oldest_pin(ended);
+  clock.advance();  // Who pins from here on holds none of these boxes back.
+  const std::uint64_t oldest = thread_slot::oldest_pin();
 
   // Taken off first: a destructor may run transactions, and so retire boxes, itself.
   box_base* boxes = std::exchange(slot.retired, nullptr);

@@ -55,10 +55,10 @@ void thread_slot::leave(thread_slot* slot) noexcept {
   slot->taken_.store(false, std::memory_order_release);
 }
 
-std::uint64_t thread_slot::oldest_pin(std::uint64_t now) {
-  std::uint64_t oldest = now;
-  // seq_cst, both: a pin that is not seen here comes after these loads, and so after the locking
-  // CAS, in the one order, of every commit that unlinked a box retired before `now`: see pin().
+std::uint64_t thread_slot::oldest_pin() {
+  std::uint64_t oldest = unpinned;
+  // seq_cst, both: a pin that is not seen here comes after these loads in the one order, and so
+  // after the locking CAS of every commit that unlinked a box retired by now: see pin().
   for (thread_slot* slot = all_.load(std::memory_order_seq_cst); slot; slot = slot->next_)
     oldest = std::min(oldest, slot->pin_.load(std::memory_order_seq_cst));
   return oldest;

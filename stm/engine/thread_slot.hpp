@@ -37,8 +37,9 @@ class alignas(128) thread_slot {
     pin_.store(unpinned, std::memory_order_release);
   }
 
-  /// The oldest epoch in which a box read by some thread now may have been retired; `now` if none.
-  [[nodiscard]] static std::uint64_t oldest_pin(std::uint64_t now);
+  /// No thread can be reading a box that was retired before this epoch; the largest number if no
+  /// thread is pinned at all.
+  [[nodiscard]] static std::uint64_t oldest_pin();
 
   // Counters: written by the slot's thread alone, read by any. Relaxed: nothing hangs on them.
   void count_commit() { count(commits_); }
