@@ -5,73 +5,19 @@
 #include <actors/errors.hpp>
 #include <actors/runtime/ask.hpp>
 #include <actors/runtime/tell.hpp>
-#include <actors/undelivered.hpp>
+#include <tests/actors/puppet.hpp>
+#include <tests/support/deadline.hpp>
+#include <tests/support/start_line.hpp>
 
 #include <doctest/doctest.h>
 
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 using namespace actors::runtime;
-
-namespace {
-
-/// Counts what an executor is asked for, and has no thread.
-class nobody final : public executor {
- public:
-  void start(actor_core&) override {
-    if (fails) throw std::runtime_error{"no thread to be had"};
-    ++started;
-  }
-  void ready(actor_core&) noexcept override { ++readied; }
-  void interrupt() noexcept override { ++interrupted; }
-
-  bool fails = false;
-  int started = 0;
-  int readied = 0;
-  int interrupted = 0;
-};
-
-/// Writes down what happens to it: a letter for each message and hook.
-class puppet final : public actor_core {
- public:
-  explicit puppet(executor& by) { serve_by(by); }
-  ~puppet() override {
-    if (closed()) return;
-    stop_now();
-    serve();
-  }
-  void start() { begin(); }
-  using actor_core::closed;
-
-  bool say(char c) {
-    auto body = [this, c] { said += c; };
-    auto sent = std::make_unique<tell<decltype(body)>>(body);
-    if (!send(*sent)) return false;
-    static_cast<void>(sent.release());
-    return true;
-  }
-
-  std::string said;
-  int turns = 0;
-
- protected:
-  void on_start() override { said += '('; }
-  bool process() override {
-    if (turns == 0) {
-      never_process();
-      return true;
-    }
-    said += '.';
-    return --turns > 0;
-  }
-  void on_stop() override { said += ')'; }
-  void on_error(std::exception_ptr) override { said += '!'; }
-  void on_undelivered(actors::undelivered& left) override { said += std::to_string(left.size()); }
-};
-
-}  // namespace
+using namespace puppets;
 
 TEST_CASE("an idle actor is handed to its executor once, by the first message that comes") {
   nobody by;
@@ -159,4 +105,74 @@ TEST_CASE("an actor that was told to stop handles what came before, and closes")
   CHECK(by.readied == 0);
   CHECK(p.serve());
   CHECK(p.said == "(a)");
+}
+
+namespace {
+
+/// Serves an actor on whichever thread claimed it.
+class whoever final : public executor {
+ public:
+  void start(actor_core& owned) override { owned.serve(); }
+  void ready(actor_core& owned) noexcept override { owned.serve(); }
+  void interrupt() noexcept override {}
+};
+
+/// Its holder destroys it as soon as it has closed, though another thread may have closed it.
+class short_lived final : public actor_core {
+ public:
+  explicit short_lived(executor& by) {
+    serve_by(by);
+    begin();
+  }
+  ~short_lived() override { finish(); }
+
+  void count() {
+    auto body = [this] { ++counted; };
+    auto sent = std::make_unique<tell<decltype(body)>>(body);
+    if (send(*sent)) static_cast<void>(sent.release());
+  }
+
+  int counted = 0;  // plain: ThreadSanitizer sees an ownership that hands nothing over
+
+ protected:
+  void on_start() override {}
+  bool process() override {
+    never_process();
+    return true;
+  }
+  void on_stop() override { counted = -1; }
+  void on_error(std::exception_ptr) override {}
+  void on_undelivered(actors::undelivered&) override {}
+};
+
+}  // namespace
+
+TEST_CASE("an actor may pass from thread to thread, and each sees what the one before it did") {
+  const support::deadline limit{"an actor passes from thread to thread"};
+  whoever by;
+  short_lived a{by};
+  support::in_threads(4, [&](int) {
+    for (int i = 0; i < 5000; ++i) a.count();
+  });
+  CHECK(ask(a, [&] { return a.counted; }) == 20000);
+}
+
+TEST_CASE(
+    "an actor may be destroyed once it has closed, whatever the thread that closed it does then") {
+  const support::deadline limit{"the last touch is the last"};
+  whoever by;
+  for (int round = 0; round < 300; ++round) {
+    auto a = std::make_unique<short_lived>(by);
+    actor_core* const seen = a.get();
+    support::start_line line{2};
+    std::thread stopper{[&] {
+      line.wait();
+      seen->stop();
+    }};
+    line.wait();
+    for (int i = 0; i < round % 50; ++i) stm::engine::pause();
+    while (!seen->stopping()) std::this_thread::yield();
+    a.reset();
+    stopper.join();
+  }
 }

@@ -11,6 +11,16 @@
 #include <string>
 #include <vector>
 
+namespace {
+
+class failing : public actors::actor {
+ public:
+  actors::actor_method<void()> fail{this, [] { throw std::runtime_error{"as asked"}; }};
+  actors::actor_method<void()> fail_oddly{this, [] { throw 7; }};
+};
+
+}  // namespace
+
 TEST_CASE("what a handler throws reaches its asker as it is, and the actor lives") {
   actors::running<recorder> a;
   CHECK_THROWS_WITH_AS(a.refuse(), "as asked", std::out_of_range);
@@ -43,11 +53,6 @@ TEST_CASE("by default an actor stops at once where a handler that nobody waits f
 
 TEST_CASE(
     "by default the standard error says which actor failed and why, and how much it left undone") {
-  class failing : public actors::actor {
-   public:
-    actors::actor_method<void()> fail{this, [] { throw std::runtime_error{"as asked"}; }};
-    actors::actor_method<void()> fail_oddly{this, [] { throw 7; }};
-  };
   support::captured_stderr captured;
   for (int i = 0; i < 2; ++i) {
     actors::running<failing> a{actors::defer_start};

@@ -14,6 +14,21 @@
 
 using namespace std::chrono_literals;
 
+namespace {
+
+/// Has a handler that no interruption ends: the interruption is still to come afterwards.
+class unmoved : public recorder {
+ public:
+  actors::actor_method<void(support::gate*)> finish{
+      this, [this](support::gate* g) {
+        const boost::this_thread::disable_interruption off;
+        g->pass();
+        noted.push_back(100);
+      }};
+};
+
+}  // namespace
+
 TEST_CASE("stop lets the actor handle what was sent before and refuses what comes after") {
   support::gate g;
   actors::running<recorder> a;
@@ -37,17 +52,8 @@ TEST_CASE("stop lets the actor handle what was sent before and refuses what come
 TEST_CASE(
     "stop_now finishes the message in hand, answers what waits and hands over what nobody waits "
     "for") {
-  class held : public recorder {
-   public:
-    actors::actor_method<void(support::gate*)> finish{
-        this, [this](support::gate* g) {
-          const boost::this_thread::disable_interruption off;
-          g->pass();
-          noted.push_back(100);
-        }};
-  };
   support::gate g;
-  actors::running<held> a;
+  actors::running<unmoved> a;
   a.finish(&g);
   g.wait_for();
   a.note(0);
@@ -137,7 +143,7 @@ TEST_CASE("what stop_now interrupts is no error") {
 }
 
 TEST_CASE("nothing interrupts on_stop") {
-  class careful : public recorder {
+  class careful : public unmoved {
    public:
     bool undisturbed = false;
 
@@ -147,11 +153,12 @@ TEST_CASE("nothing interrupts on_stop") {
       undisturbed = true;
     }
   };
-  support::gate never;
+  support::gate g;
   actors::running<careful> a;
-  a.hold(&never);
-  never.wait_for();
+  a.finish(&g);
+  g.wait_for();
   a.stop_now();
+  g.open();
   a.join();
   CHECK(a.undisturbed);
 }

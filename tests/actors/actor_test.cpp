@@ -13,6 +13,61 @@
 #include <thread>
 #include <vector>
 
+using stm::engine::current;
+
+namespace {
+
+class counter : public actors::actor {
+ public:
+  actors::actor_function<void()> ask_one{this, [this] { ++count; }};
+  actors::actor_method<void()> tell_one{this, [this] { ++count; }};
+  actors::actor_function<int()> total{this, [this] { return count; }};
+
+ private:
+  int count = 0;  // plain: ThreadSanitizer sees two handlers at a time
+};
+
+class homebody : public actors::actor {
+ public:
+  explicit homebody(std::multiset<std::thread::id>& s) : seen{s} {}
+  actors::actor_method<void()> tell{this, [this] { note(); }};
+  actors::actor_function<void()> ask{this, [this] { note(); }};
+
+ protected:
+  void on_start() override { note(); }
+  bool process() override {
+    note();
+    return false;
+  }
+  void on_stop() override { note(); }
+
+ private:
+  void note() { seen.insert(std::this_thread::get_id()); }
+  std::multiset<std::thread::id>& seen;
+};
+
+class inquisitive : public actors::actor {
+ public:
+  actors::actor_function<bool()> in_transaction{this, [] { return current != nullptr; }};
+  actors::actor_function<bool(stm::engine::attempt*)> in_place{
+      this, [this](stm::engine::attempt* some) {
+        current = some;
+        const bool inner = in_transaction();
+        const bool back = current == some;
+        current = nullptr;
+        return inner || !back;
+      }};
+  bool at_the_end = true;
+
+ protected:
+  void on_undelivered(actors::undelivered& left) override {
+    at_the_end = current != nullptr;
+    left.run_next();
+  }
+};
+
+}  // namespace
+
 TEST_CASE(
     "an actor handles what one sender sends in the order in which it was sent, whatever the kind "
     "of call") {
@@ -34,15 +89,6 @@ TEST_CASE(
 }
 
 TEST_CASE("an actor handles one message at a time") {
-  class counter : public actors::actor {
-   public:
-    actors::actor_function<void()> ask_one{this, [this] { ++count; }};
-    actors::actor_method<void()> tell_one{this, [this] { ++count; }};
-    actors::actor_function<int()> total{this, [this] { return count; }};
-
-   private:
-    int count = 0;  // plain: ThreadSanitizer sees two handlers at a time
-  };
   const support::deadline limit{"one message at a time"};
   actors::running<counter> a;
   support::in_threads(4, [&](int) {
@@ -57,24 +103,6 @@ TEST_CASE("an actor handles one message at a time") {
 TEST_CASE(
     "everything an actor overrides and all of its handlers run on the one thread, which is not the "
     "caller's") {
-  class homebody : public actors::actor {
-   public:
-    explicit homebody(std::multiset<std::thread::id>& s) : seen{s} {}
-    actors::actor_method<void()> tell{this, [this] { note(); }};
-    actors::actor_function<void()> ask{this, [this] { note(); }};
-
-   protected:
-    void on_start() override { note(); }
-    bool process() override {
-      note();
-      return false;
-    }
-    void on_stop() override { note(); }
-
-   private:
-    void note() { seen.insert(std::this_thread::get_id()); }
-    std::multiset<std::thread::id>& seen;
-  };
   std::multiset<std::thread::id> seen;
   {
     actors::running<homebody> a{actors::defer_start, seen};
@@ -161,26 +189,6 @@ TEST_CASE("an actor is on its own thread in its handlers and nowhere else") {
 }
 
 TEST_CASE("a message is handled outside any transaction of the thread that handles it") {
-  using stm::engine::current;
-  class inquisitive : public actors::actor {
-   public:
-    actors::actor_function<bool()> in_transaction{this, [] { return current != nullptr; }};
-    actors::actor_function<bool(stm::engine::attempt*)> in_place{
-        this, [this](stm::engine::attempt* some) {
-          current = some;
-          const bool inner = in_transaction();
-          const bool back = current == some;
-          current = nullptr;
-          return inner || !back;
-        }};
-    bool at_the_end = true;
-
-   protected:
-    void on_undelivered(actors::undelivered& left) override {
-      at_the_end = current != nullptr;
-      left.run_next();
-    }
-  };
   int stands_for_an_attempt = 0;
   auto* const some = reinterpret_cast<stm::engine::attempt*>(&stands_for_an_attempt);
   actors::running<inquisitive> a;

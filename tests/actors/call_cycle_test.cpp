@@ -33,6 +33,13 @@ class partner : public actors::actor {
   actors::actor_function<void()> await_other{this, [this] { other->join(); }};
 };
 
+class first : public actors::actor {
+ public:
+  actors::actor_function<int()> five{this, [] { return 5; }};
+  actors::actor_function<void(std::function<void()>*)> run{
+      this, [](std::function<void()>* f) { (*f)(); }};
+};
+
 }  // namespace
 
 TEST_CASE("a call that comes back to its first actor through others throws call_cycle") {
@@ -104,12 +111,6 @@ TEST_CASE(
 
 TEST_CASE("an actor whose call has been answered is in nobody's way") {
   // b calls a when a's call of b is answered but a may not have woken yet: no cycle.
-  class first : public actors::actor {
-   public:
-    actors::actor_function<int()> five{this, [] { return 5; }};
-    actors::actor_function<void(std::function<void()>*)> run{
-        this, [](std::function<void()>* f) { (*f)(); }};
-  };
   const support::deadline limit{"no false alarm"};
   for (int i = 0; i < 200; ++i) {
     actors::running<first> a, b;

@@ -52,6 +52,18 @@ class source : public actors::actor {
   strings kept;
 };
 
+class pass_on : public actors::actor {
+ public:
+  actors::late_bind_safe<void(std::unique_ptr<support::counted>)> output{
+      this, [this](std::unique_ptr<support::counted> c) { last = c->value; }};
+  actors::actor_method<void(std::unique_ptr<support::counted>)> input{
+      this, [this](std::unique_ptr<support::counted> c) { last = 10 * c->value; }};
+  actors::actor_function<int()> seen{this, [this] { return last; }};
+
+ private:
+  int last = 0;
+};
+
 }  // namespace
 
 TEST_CASE("a call of an outlet reaches the method it is bound to") {
@@ -193,17 +205,6 @@ TEST_CASE("an outlet may be called while the actor it leads to comes and goes") 
 }
 
 TEST_CASE("an outlet moves what it is given, also to its default") {
-  class pass_on : public actors::actor {
-   public:
-    actors::late_bind_safe<void(std::unique_ptr<support::counted>)> output{
-        this, [this](std::unique_ptr<support::counted> c) { last = c->value; }};
-    actors::actor_method<void(std::unique_ptr<support::counted>)> input{
-        this, [this](std::unique_ptr<support::counted> c) { last = 10 * c->value; }};
-    actors::actor_function<int()> seen{this, [this] { return last; }};
-
-   private:
-    int last = 0;
-  };
   support::counted::reset();
   {
     actors::running<pass_on> a;

@@ -34,6 +34,22 @@ class counter : public actors::actor {
   void on_undelivered(actors::undelivered& messages) override { left += messages.size(); }
 };
 
+/// Uses a part of itself at its end.
+class last_words : public actors::actor {
+ public:
+  explicit last_words(std::vector<int>& s) : said{s} {}
+  actors::actor_method<void()> poke{this, [] {}};
+  actors::actor_function<void()> greet{this, [] {}};
+
+ protected:
+  void on_stop() override { said.push_back(part->value); }
+  void on_undelivered(actors::undelivered&) override {}
+
+ private:
+  std::vector<int>& said;
+  std::unique_ptr<support::counted> part = std::make_unique<support::counted>(7);
+};
+
 }  // namespace
 
 TEST_CASE("a running actor serves as soon as it is constructed") {
@@ -125,20 +141,6 @@ TEST_CASE("the destruction wakes a handler that is blocked and answers whoever w
 }
 
 TEST_CASE("no part of an actor is destroyed before its thread has ended") {
-  class last_words : public actors::actor {
-   public:
-    explicit last_words(std::vector<int>& s) : said{s} {}
-    actors::actor_method<void()> poke{this, [] {}};
-    actors::actor_function<void()> greet{this, [] {}};
-
-   protected:
-    void on_stop() override { said.push_back(part->value); }
-    void on_undelivered(actors::undelivered&) override {}
-
-   private:
-    std::vector<int>& said;
-    std::unique_ptr<support::counted> part = std::make_unique<support::counted>(7);
-  };
   support::counted::reset();
   std::vector<int> said;
   for (int i = 0; i < 100; ++i) {

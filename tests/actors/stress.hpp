@@ -79,11 +79,13 @@ class account : public shaken_actor {
   bool was_alone = true;
   int errors = 0;
   std::atomic<int>* ends = nullptr;
+  bool ended = false;
 
  protected:
   void on_error(std::exception_ptr) override { ++errors; }
   void on_stop() override {
     if (ends) ++*ends;
+    ended = true;
   }
 
  private:

@@ -108,7 +108,7 @@ TEST_CASE("no order of a failing commit and a reader shows what was not committe
 
 TEST_CASE("whatever is read was committed, by the writer whose name it bears") {
   constexpr int threads = 4, places = 4;
-  const int writes = support::rounds(1500);
+  const int writes = support::rounds(8000);
   std::deque<stm::var<int>> vars(places);
   const auto each_writes = static_cast<std::size_t>(writes);
   // Of each value whether its attempt committed: set after the commit, read when all have ended.

@@ -116,7 +116,7 @@ TEST_CASE("all values have an end, and only one") {
     std::deque<stm::var<mortal>> vars(4);
     stm::store<mortal, int> store;
     std::atomic<int> dead{0};
-    const int rounds = support::rounds(600);
+    const int rounds = support::rounds(3000);
     support::in_threads(4, [&](int me) {
       support::dice luck{me};
       for (int i = 0; i < rounds; ++i) {

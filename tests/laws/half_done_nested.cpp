@@ -146,7 +146,7 @@ TEST_CASE("no order of nested blocks, taken back or not, is seen half-done") {
 TEST_CASE("many nested blocks at once, some taken back, leave nothing half-done") {
   std::deque<twins> all(3);
   std::atomic<int> wrong{0}, sum{0};
-  const int rounds = support::rounds(500);
+  const int rounds = support::rounds(800);
   support::in_threads(4, [&](int me) {
     support::dice luck{me};
     for (int i = 0; i < rounds; ++i) {

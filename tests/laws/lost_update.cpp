@@ -100,7 +100,7 @@ TEST_CASE("no order of two updates loses one of them") {
 
 TEST_CASE("many updates at once lose none") {
   constexpr int threads = 4, places = 3;
-  const int updates = support::rounds(1500);
+  const int updates = support::rounds(8000);
   std::deque<stm::var<int>> numbers(places);
   std::deque<stm::var<std::string>> texts(places);
   stm::store<int, int> store;

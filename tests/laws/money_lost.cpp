@@ -179,7 +179,7 @@ TEST_CASE("many transfers and audits at once keep the total") {
     CAPTURE(accounts);
     bank b{accounts};
     std::atomic<int> wrong{0};
-    const int rounds = support::rounds(600);
+    const int rounds = support::rounds(700);
     support::in_threads(4, [&](int me) {
       support::dice luck{me};
       for (int i = 0; i < rounds; ++i) {

@@ -22,7 +22,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LAWS = sorted(path.stem for path in pathlib.Path(__file__).parent.glob("*.cpp"))
 LIBRARIES = ["-lboost_thread", "-lboost_chrono", "-pthread"]
-TIME_LIMIT = 180  # seconds a law may take; one that hangs has failed
+TIME_LIMIT = 60  # seconds a law may take; one that hangs has failed
 
 VALIDATION = """
   for (const log_entry& entry : log.entries())

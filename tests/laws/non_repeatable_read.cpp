@@ -106,7 +106,7 @@ TEST_CASE("no order of two reads and a commit makes them different") {
 TEST_CASE("many that read twice beside writers read the same twice") {
   std::deque<stm::var<int>> vars(12);
   std::atomic<int> different{0};
-  const int rounds = support::rounds(1500);
+  const int rounds = support::rounds(8000);
   support::in_threads(4, [&](int me) {
     support::dice luck{me};
     for (int i = 0; i < rounds; ++i) {

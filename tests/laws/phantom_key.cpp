@@ -186,7 +186,7 @@ TEST_CASE("who has seen a key finds it in every list from then on") {
 TEST_CASE("many births and deaths beside many lists keep the count") {
   census c;
   std::atomic<int> wrong{0};
-  const int rounds = support::rounds(400);
+  const int rounds = support::rounds(1200);
   support::in_threads(4, [&](int me) {
     support::dice luck{me};
     auto copy = c.people.snapshot();

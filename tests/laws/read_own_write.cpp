@@ -181,6 +181,6 @@ class world {
 TEST_CASE("whatever a block does, nested and taken back, it sees what it has done") {
   support::dice luck{0};
   world w{luck};
-  for (int i = support::rounds(2000); i > 0; --i) w.run();
+  for (int i = support::rounds(600); i > 0; --i) w.run();
   CHECK(w.wrong == 0);
 }

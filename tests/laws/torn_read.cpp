@@ -105,7 +105,7 @@ TEST_CASE_TEMPLATE("readers beside writers see whole values only", T, small, wid
   stm::var<T> v;
   stm::store<T> store;
   std::atomic<int> torn{0};
-  const int rounds = support::rounds(1000);
+  const int rounds = support::rounds(4000);
   support::in_threads(4, [&](int me) {
     support::dice luck{me};
     for (int i = 0; i < rounds; ++i) {
@@ -132,7 +132,7 @@ TEST_CASE_TEMPLATE("readers beside writers see whole values only", T, small, wid
 TEST_CASE("of one thread's checkouts the versions never decrease, and equal ones are equal") {
   stm::store<int> store;
   std::atomic<int> wrong{0};
-  const int rounds = support::rounds(2000);
+  const int rounds = support::rounds(10000);
   support::in_threads(4, [&](int me) {
     support::dice luck{me};
     std::uint64_t last_version = 0;

@@ -122,7 +122,7 @@ TEST_CASE("many that leave and come back never empty a ward") {
   constexpr int wards = 3;
   std::deque<ward> hospital(wards);
   std::atomic<int> empty{0};
-  const int shifts = support::rounds(2000);
+  const int shifts = support::rounds(12000);
   support::in_threads(4, [&](int me) {
     support::dice luck{me};
     for (int i = 0; i < shifts; ++i) {

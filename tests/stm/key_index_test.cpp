@@ -101,7 +101,7 @@ TEST_CASE("the population moves when a key is made, and only then") {
 TEST_CASE_TEMPLATE("threads that make the same keys at once agree on their nodes", Hash,
                    std::hash<int>, same_for_all) {
   constexpr int threads = 4, keys = 200;
-  for (int round = 0; round < support::rounds(10); ++round) {
+  for (int round = 0; round < support::rounds(3); ++round) {
     int_index<int, Hash> all;
     std::vector<std::vector<void*>> seen(threads);
     support::in_threads(threads, [&](int me) {

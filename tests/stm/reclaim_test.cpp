@@ -43,7 +43,7 @@ TEST_CASE("the number of values alive does not grow with the number of commits")
   {
     stm::var<mine> v;
     int most = 0;
-    for (int i = 0; i < 200; ++i) {
+    for (int i = 0; i < 500; ++i) {
       replace(v, 100);
       most = std::max(most, mine::alive.load());
     }
@@ -118,7 +118,7 @@ TEST_CASE("a store frees its replaced and erased values") {
   {
     stm::store<mine, int> store;
     int most = 0;
-    for (int i = 0; i < 5000; ++i) {
+    for (int i = 0; i < 20'000; ++i) {
       store.commit({}, {i % 10}, [&](auto& one) { one[i % 10] = mine{i}; });
       if (i % 3 == 0) CHECK(store.erase(i % 10));
       most = std::max(most, mine::alive.load());

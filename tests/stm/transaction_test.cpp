@@ -2,12 +2,16 @@
 #include <doctest/doctest.h>
 
 #include <stm/atomically.hpp>
+#include <stm/outside.hpp>
 #include <stm/transaction.hpp>
 
+#include <tests/support/aborts.hpp>
 #include <tests/support/elsewhere.hpp>
 
 #include <string>
+#include <thread>
 #include <type_traits>
+#include <utility>
 
 TEST_CASE("a transaction reads its own writes") {
   stm::var<int> a{1};
@@ -68,3 +72,39 @@ TEST_CASE("a transaction can be neither copied nor moved") {
   CHECK_FALSE(std::is_move_constructible_v<stm::transaction>);
   CHECK_FALSE(std::is_copy_constructible_v<stm::read_transaction>);
 }
+
+#ifndef NDEBUG
+TEST_CASE("a transaction that is used in another one's block is caught by an assertion") {
+  stm::var<int> a{1};
+  CHECK(support::aborts([&] {
+    stm::atomically([&](stm::transaction& tx) {
+      const stm::outside here;
+      stm::atomically([&](stm::transaction&) { tx[a] = 2; });
+    });
+  }));
+}
+
+TEST_CASE("a transaction that is used by another thread is caught by an assertion") {
+  stm::var<int> a{1};
+  CHECK(support::aborts([&] {
+    stm::atomically([&](stm::transaction& tx) { std::thread{[&] { tx[a] = 2; }}.join(); });
+  }));
+}
+
+TEST_CASE("a read-only transaction that is used by another thread is caught by an assertion") {
+  stm::var<int> a{1};
+  CHECK(support::aborts([&] {
+    stm::read_only([&](stm::read_transaction& tx) { std::thread{[&] { (void)*tx[a]; }}.join(); });
+  }));
+}
+
+TEST_CASE("the transaction set aside may not be used outside it") {
+  stm::var<int> a{1};
+  CHECK(support::aborts([&] {
+    stm::atomically([&](stm::transaction& tx) {
+      const stm::outside here;
+      tx[a] = 2;
+    });
+  }));
+}
+#endif
