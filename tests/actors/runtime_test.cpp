@@ -161,31 +161,6 @@ TEST_CASE("an event that nobody signals in time is abandoned, and a late signal 
   CHECK_FALSE(next.wait_until(clock::now() + 1ms));
 }
 
-TEST_CASE(
-    "a wait whose time is up just as the signal comes leaves nothing behind for the next wait") {
-  const support::deadline limit{"time-outs meet signals"};
-  constexpr int many = 3000;
-  std::vector<event> signals(many);
-  stm::engine::atomic<int> turn{0};
-  int woken_by_nobody = 0;
-  support::in_threads(2, [&](int who) {
-    for (int i = 0; i < many; ++i) {
-      event& e = signals[static_cast<std::size_t>(i)];
-      if (who == 0) {
-        turn.store(i, std::memory_order_release);
-        static_cast<void>(e.wait_until(clock::now() + std::chrono::microseconds{i % 50}));
-        event never;
-        woken_by_nobody += never.wait_until(clock::now());
-      } else {
-        while (turn.load(std::memory_order_acquire) < i) std::this_thread::yield();
-        for (int p = 0; p < i % 70 * 30; ++p) stm::engine::pause();
-        e.signal();
-      }
-    }
-  });
-  CHECK(woken_by_nobody == 0);
-}
-
 TEST_CASE("an interruption ends a wait with a deadline, and the wait after it is as any other") {
   const support::deadline limit{"an interruption ends a wait"};
   event never, later;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What callers are promised, under load.
+#include <actors/runtime/event.hpp>
 #include <tests/actors/stress.hpp>
 #include <tests/support/deadline.hpp>
 
@@ -207,4 +208,31 @@ TEST_CASE("each error reaches who asked, or on_error where nobody did") {
   actors::drain(a);
   CHECK(caught == rounds(800));
   CHECK(a.errors == rounds(800));
+}
+
+TEST_CASE(
+    "a wait whose time is up just as the signal comes leaves nothing behind for the next one") {
+  const support::deadline limit{"time-outs meet signals"};
+  using actors::runtime::event;
+  const int many = rounds(3000);
+  std::vector<event> signals(static_cast<std::size_t>(many));
+  std::atomic<int> turn{-1};
+  int woken_by_nobody = 0;
+  in_shaken_threads(2, [&](int who, support::dice& luck) {
+    for (int i = 0; i < many; ++i) {
+      event& e = signals[static_cast<std::size_t>(i)];
+      if (who == 0) {
+        turn = i;
+        const std::chrono::microseconds wait{luck.below(50)};
+        static_cast<void>(e.wait_until(std::chrono::steady_clock::now() + wait));
+        event never;
+        woken_by_nobody += never.wait_until(std::chrono::steady_clock::now());
+      } else {
+        while (turn < i) std::this_thread::yield();
+        for (int p = luck.below(2000); p > 0; --p) stm::engine::pause();
+        e.signal();
+      }
+    }
+  });
+  CHECK(woken_by_nobody == 0);
 }

@@ -155,9 +155,9 @@ TEST_CASE("no order of a block and a commit shows the block half of the commit")
     const auto check = [&] { REQUIRE(t.different == 0); };
     const auto compare = [&](auto& tx) { t.compare(tx, nothing); };
     laws::in_all_orders(
-        nothing, [&] { stm::read_only(compare); }, change, check);
+        change, [&] { stm::read_only(compare); }, change, check);
     laws::in_all_orders(
-        nothing, [&] { stm::atomically(compare); }, change, check);
+        change, [&] { stm::atomically(compare); }, change, check);
   }
 }
 

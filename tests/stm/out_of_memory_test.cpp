@@ -108,7 +108,7 @@ struct many_variables {
 }  // namespace
 
 TEST_CASE("a transaction of any size that runs out of memory writes nothing") {
-  for (const std::size_t size : {1, 5, 9, 40}) {
+  for (const std::size_t size : {1u, 5u, 9u, 40u}) {
     CAPTURE(size);
     many_variables all{size};
     without_memory_everywhere(
@@ -124,7 +124,7 @@ TEST_CASE("a transaction of any size that runs out of memory writes nothing") {
 }
 
 TEST_CASE("a nested block that runs out of memory is taken back, and the outer one may go on") {
-  for (const std::size_t size : {3, 20}) {
+  for (const std::size_t size : {3u, 20u}) {
     CAPTURE(size);
     many_variables all{size};
     for (int failures = 0; all.is_untouched(); ++failures) {

@@ -43,7 +43,7 @@ class dice {
 #ifdef TALLY_SCHEDULE_HOOK
     in_use = this;
     stm::engine::schedule_hook = [] {
-      if (in_use->one_in(24)) in_use->stumble();
+      if (in_use->one_in(64)) in_use->stumble();
     };
 #endif
   }
@@ -69,7 +69,8 @@ class dice {
 
  private:
   void stumble() {
-    for (int times = below(4); times >= 0; --times) std::this_thread::yield();
+    for (int times = below(4); times >= 0 && yields_left_ > 0; --times, --yields_left_)
+      std::this_thread::yield();
   }
   std::uint64_t next() {
     state_ ^= state_ << 13;
@@ -78,6 +79,7 @@ class dice {
   }
 
   std::uint64_t state_;
+  int yields_left_ = 3000;  // each may take long where other programs are busy
 #ifdef TALLY_SCHEDULE_HOOK
   static inline thread_local dice* in_use = nullptr;
 #endif

@@ -20,7 +20,7 @@ namespace support {
 class interleaving {
  public:
   /// A thread that has made so many steps at a stretch is waiting for the other one.
-  static constexpr int patience = 100'000;
+  static constexpr int patience = 10'000;
 
   interleaving(int steps_of_first, int steps_of_second, int until_waiting = patience)
       : until_waiting_{until_waiting}, left_{steps_of_first, steps_of_second} {}
