@@ -8,7 +8,6 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <fstream>
 #include <string>
@@ -20,17 +19,31 @@ namespace {
 
 template <class... Banks>
 struct planner {
-  static std::vector<planned> every_cell(bool quick) {
+  static void plan_each(bool quick, std::vector<planned>& into) {
     const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-    std::vector<planned> cells;
-    (plan_all<Banks>(quick, cores, cells), ...);
-    return cells;
+    (plan_all<Banks>(quick, cores, into), ...);
   }
-  static void describe() { describe_banks(std::array{Banks::facts...}); }
+  static void describe_each(std::vector<bank_facts>& into) { (into.push_back(Banks::facts), ...); }
 };
 
+std::vector<planned> every_cell(bool quick) {
+  std::vector<planned> cells;
+  all_banks<planner>::plan_each(quick, cells);
+  all_string_banks<planner>::plan_each(quick, cells);
+  all_scans<planner>::plan_each(quick, cells);
+  return cells;
+}
+
+// Scans are no banks: their rows stand in a table of their own.
+void describe_all_banks() {
+  std::vector<bank_facts> facts;
+  all_banks<planner>::describe_each(facts);
+  all_string_banks<planner>::describe_each(facts);
+  describe_banks(facts);
+}
+
 std::vector<planned> wanted_cells(const options& asked) {
-  auto cells = all_banks<planner>::every_cell(asked.quick);
+  auto cells = every_cell(asked.quick);
   std::erase_if(cells, [&](const planned& each) { return !asked.filter.lets_through(each.name); });
   return cells;
 }
@@ -76,7 +89,7 @@ int compare(const options& asked) {
   }
   initialise(asked);
   describe_machine_and_run(asked);
-  all_banks<planner>::describe();
+  describe_all_banks();
   measuring shared{asked, {static_cast<int>(cells.size()), asked.repetitions, asked.seconds}};
   for (const planned& each : cells) each.enrol(shared);
   run_all(asked);

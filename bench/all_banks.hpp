@@ -6,17 +6,31 @@
 #include <bench/banks/account_spinlocks.hpp>
 #include <bench/banks/cashier_actor.hpp>
 #include <bench/banks/channel_cashier.hpp>
+#include <bench/banks/dense_scan.hpp>
 #include <bench/banks/global_mutex.hpp>
 #include <bench/banks/stm_checkout.hpp>
 #include <bench/banks/stm_store.hpp>
 #include <bench/banks/stm_var.hpp>
+#include <bench/banks/strided_scan.hpp>
+#include <bench/banks/string_mutex.hpp>
+#include <bench/banks/string_spinlocks.hpp>
+#include <bench/banks/string_stm.hpp>
 #include <bench/banks/unsynchronised.hpp>
+#include <bench/banks/var_scan.hpp>
 
 namespace bench {
 
-/// A list of every bank of the comparison, in the order of the report.
+/// A list of every bank of accounts, in the order of the report.
 template <template <class...> class List>
 using all_banks = List<unsynchronised, global_mutex, account_mutexes, account_spinlocks, stm_var,
                        stm_store, stm_checkout, cashier_actor, account_actors, channel_cashier>;
+
+/// A list of every bank of strings, in the order of the report.
+template <template <class...> class List>
+using all_string_banks = List<string_mutex, string_spinlocks, string_stm>;
+
+/// A list of all that is read from first to last.
+template <template <class...> class List>
+using all_scans = List<dense_scan, strided_scan, var_scan>;
 
 }  // namespace bench

@@ -47,10 +47,10 @@ concept bank = std::constructible_from<B, std::size_t> &&
   { open.balance(id) } -> std::same_as<int>;
 };
 
-/// Whether B can hold so many accounts and be used by so many threads.
-template <bank B>
-constexpr bool supports(std::size_t accounts, int threads) {
-  return accounts <= B::facts.most_accounts && threads <= B::facts.most_threads;
+/// Whether B can hold so many accounts, or whatever it holds, and be used by so many threads.
+template <class B>
+constexpr bool supports(std::size_t size, int threads) {
+  return size <= B::facts.most_accounts && threads <= B::facts.most_threads;
 }
 
 }  // namespace bench

@@ -43,6 +43,7 @@ TEST_CASE("the books of an honest bank are right after every workload") {
   CHECK(books_of<bench::transfer, honest>() == "");
   CHECK(books_of<bench::read_pair, honest>() == "");
   CHECK(books_of<bench::audit_mix, honest>() == "");
+  CHECK(books_of<bench::long_audit, honest>() == "");
   CHECK(books_of<bench::counter, honest>() == "");
 }
 
@@ -78,6 +79,7 @@ TEST_CASE("the books find a bank that refuses good money or pays bad") {
 
 TEST_CASE("sums that do not add up during a run are found") {
   CHECK(tells(books_of<bench::audit_mix, audits_half_way>(), "sums that do not add up"));
+  CHECK(tells(books_of<bench::long_audit, audits_half_way>(), "sums that do not add up"));
   CHECK(tells(books_of<bench::read_pair, reads_half_way>(), "sums that do not add up"));
 }
 
@@ -89,6 +91,27 @@ TEST_CASE("audits of a bank with money in flight are counted and not held agains
   open.at_rest = true;
   CHECK(one.astray > 0);
   CHECK(bench::checked(open, {&one, 1}) == "");
+}
+
+TEST_CASE("of the clients of a long audit the first audits, and its last audit is not counted") {
+  honest open{accounts};
+  bench::client auditor{0, accounts, 42}, other{1, accounts, 42};
+  for (bench::client* const each : {&auditor, &other}) {
+    int left = 10;
+    bench::work<bench::long_audit>(open, *each, [&] { return --left == 0; });
+  }
+  CHECK(auditor.audits == 9);
+  CHECK(bench::counted<bench::long_audit>(auditor) == 9);
+  CHECK(other.operations == 10);
+  CHECK(bench::counted<bench::long_audit>(other) == 0);
+}
+
+TEST_CASE("an audit that ends only when the time is up is not counted, but must add up") {
+  audits_half_way open{accounts};
+  bench::client auditor{0, accounts, 42};
+  bench::work<bench::long_audit>(open, auditor, [] { return true; });
+  CHECK(auditor.audits == 0);
+  CHECK(tells(bench::checked(open, {&auditor, 1}), "sums that do not add up"));
 }
 
 TEST_CASE("two clients of one seed ask for different things, the same ones each time") {

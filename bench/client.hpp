@@ -29,12 +29,15 @@ struct alignas(apart) client {
   }
   int draw_amount() { return 1 + static_cast<int>(random.below(100)); }
 
+  /// What all accounts hold together while nothing is paid in from outside.
+  std::int64_t total() const { return static_cast<std::int64_t>(accounts) * opening_balance; }
+
   std::size_t number;
   std::size_t accounts;
   xorshift random;
   ledger book;
-  std::int64_t operations = 0;
-  std::int64_t refused = 0;  // transfers that met insufficient funds
+  std::int64_t operations = 0;  // audits among them
+  std::int64_t refused = 0;     // transfers that met insufficient funds
   std::int64_t audits = 0;
   std::int64_t astray = 0;  // sums of accounts that were not what they had to be
 };

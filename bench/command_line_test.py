@@ -8,11 +8,14 @@ import sys
 import tempfile
 import unittest
 
-from reporting.results import Results
+from reporting.followed import CELLS
+from reporting.results import Results, yardstick
 
 PROGRAM = sys.argv.pop(1)
 BANKS = ["unsynchronised", "global_mutex", "account_mutexes", "account_spinlocks", "stm_var", "stm_store",
          "stm_checkout", "cashier_actor", "account_actors", "channel_cashier"]
+STRING_BANKS = ["string_mutex", "string_spinlocks", "string_stm"]
+SCANS = ["dense_scan", "strided_scan", "var_scan"]
 
 
 def called(*options):
@@ -43,10 +46,10 @@ class CommandLine(unittest.TestCase):
         outcome = called("--help")
         self.assertEqual((outcome.returncode, outcome.stdout.count("\n"), outcome.stderr), (0, 1, ""))
 
-    def test_the_quick_comparison_has_every_bank_on_2_and_1024_accounts_with_1_and_2_threads(self):
+    def test_the_quick_comparison_has_every_bank_on_few_and_many_accounts_with_few_threads(self):
         cells = listed("--quick", "--benchmark_filter=^transfer/")
         expected = {f"transfer/{bank}/accounts:{accounts}/threads:{threads}"
-                    for bank in BANKS for accounts in (2, 1024) for threads in (1, 2)
+                    for bank in BANKS for accounts, threads in ((2, 1), (2, 2), (2, 4), (16, 2), (1024, 1), (1024, 2))
                     if not (bank == "unsynchronised" and threads > 1)
                     and not (bank == "account_actors" and accounts > 64)}
         self.assertEqual(set(cells), expected)
@@ -56,7 +59,32 @@ class CommandLine(unittest.TestCase):
         expected = {f"{workload}/stm_var/accounts:{accounts}/threads:{threads}"
                     for workload in ("transfer", "read_pair", "audit_mix")
                     for accounts in (2, 16, 1024) for threads in (1, 2, 4)}
-        self.assertEqual(set(cells), expected | {f"counter/stm_var/threads:{threads}" for threads in (1, 2, 4)})
+        expected |= {f"counter/stm_var/threads:{threads}" for threads in (1, 2, 4)}
+        expected |= {f"long_audit/stm_var/accounts:16384/threads:{threads}" for threads in (2, 4)}
+        self.assertEqual(set(cells), expected)
+
+    def test_both_have_the_cells_to_follow_and_their_yardsticks(self):
+        for options in ([], ["--quick"]):
+            cells = set(listed(*options))
+            for workload, bank, size, threads in CELLS:
+                place = "" if size is None else f"/{'strings' if workload == 'edit_two' else 'accounts'}:{size}"
+                for each in (bank, yardstick(workload)):
+                    self.assertIn(f"{workload}/{each}{place}/threads:{threads}", cells)
+
+    def test_both_have_long_audits_on_every_bank_that_takes_16384_accounts_and_2_threads(self):
+        for options in ([], ["--quick"]):
+            cells = set(listed(*options, "--benchmark_filter=^long_audit/.*threads:2$"))
+            self.assertEqual(cells, {f"long_audit/{bank}/accounts:16384/threads:2" for bank in BANKS
+                                     if bank not in ("unsynchronised", "account_actors")})
+
+    def test_both_have_strings_and_scans(self):
+        for options in ([], ["--quick"]):
+            cells = set(listed(*options, "--benchmark_filter=^edit_two/.*threads:[12]$|^audit_cost/"))
+            expected = {f"edit_two/{bank}/strings:1024/threads:{threads}"
+                        for bank in STRING_BANKS for threads in (1, 2)}
+            expected |= {f"audit_cost/{what}/variables:{count}/threads:1"
+                         for what in SCANS for count in (16, 256, 4096, 65536, 1000000)}
+            self.assertEqual(cells, expected)
 
     def test_a_filter_with_a_minus_leaves_out(self):
         cells = listed("--quick", "--benchmark_filter=-actor|channel")
@@ -66,18 +94,23 @@ class CommandLine(unittest.TestCase):
     def test_a_run_writes_what_the_report_reads(self):
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder, "accounts.json")
-            outcome = called("--quick", "--seed=42", "--benchmark_filter=accounts:2/|counter",
-                             "--benchmark_min_time=0.002", "--benchmark_repetitions=2",
+            # Of long audits not that with a mutex an account: ThreadSanitizer cannot follow more than 64 held at once.
+            wanted = "accounts:2/|counter|long_audit/(global|stm)|edit_two|variables:256/"
+            outcome = called("--quick", "--seed=42", "--benchmark_min_time=0.002", "--benchmark_repetitions=2",
+                             f"--benchmark_filter={wanted}",
                              f"--benchmark_out={file}", "--benchmark_out_format=json")
             self.assertEqual((outcome.returncode, outcome.stdout), (0, ""), outcome.stderr)
             self.assertIn("runs of each: 2; seconds a run: 0.002;", outcome.stderr)
             results = Results(json.loads(file.read_text(encoding="utf-8")))
-        self.assertEqual(results.banks, BANKS)
+        self.assertEqual(results.banks, BANKS + STRING_BANKS)
         self.assertEqual(results.context["seed"], "42")
         self.assertEqual(results.wrong(), [])
         for cell in results.cells.values():
             self.assertEqual(len(cell.runs), 2)
-            self.assertGreater(cell.least(), 0)
+            if cell.key.workload != "long_audit":  # whose audits may starve
+                self.assertGreater(cell.least(), 0)
+        audits = results.find("long_audit", "global_mutex", 16384, 2)
+        self.assertEqual(audits.rates(), [run["audits_per_second"] for run in audits.runs])
         attempts = results.find("counter", "stm_var", None, 2).middle("attempts_per_commit")
         self.assertEqual(attempts, 1)
 

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <bench/attempts.hpp>
-#include <bench/bank.hpp>
 #include <bench/books.hpp>
 #include <bench/options.hpp>
 #include <bench/progress.hpp>
 #include <bench/run.hpp>
+#include <bench/scan.hpp>
+#include <bench/string_books.hpp>
+#include <bench/workload.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -24,7 +26,7 @@ struct measuring {
 };
 
 /// Measures one cell, and checks the books after each run of it.
-template <class Workload, bank B>
+template <class Workload, class B>
 class cell {
  public:
   cell(std::size_t accounts, measuring& shared) : accounts_{accounts}, shared_{shared} {}
@@ -36,7 +38,7 @@ class cell {
     for ([[maybe_unused]] auto the_run : state) {
       // Google Benchmark has let all threads in here together: the bank is open.
       state.SetIterationTime(run_->take_part(number).count());
-      state.SetItemsProcessed(run_->clients()[number].operations);
+      state.SetItemsProcessed(counted<Workload>(run_->clients()[number]));
     }
     // And has kept all of them until here: every client has ended.
     if (number == 0) close(state);
@@ -71,10 +73,11 @@ class cell {
     }
     state.counters["operations"] = operations;
     state.counters["insufficient_funds"] = refused;
-    if (audits == 0) return;
+    if (audits == 0 && !counts_audits<Workload>) return;
     state.counters["audits"] = audits;
     state.counters["audits_astray"] = astray;
     state.counters["audits_per_second"] = {audits, benchmark::Counter::kIsRate};
+    state.counters["transfers_per_second"] = {operations - audits, benchmark::Counter::kIsRate};
   }
 
   std::size_t accounts_;

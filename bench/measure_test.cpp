@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include <bench/banks/account_spinlocks.hpp>
 #include <bench/broken_banks.hpp>
+#include <bench/broken_strings.hpp>
 #include <bench/measure.hpp>
 #include <bench/options.hpp>
 #include <bench/plan.hpp>
@@ -21,7 +23,7 @@ struct measured {
 };
 
 /// One short run of the cells that the filter names, of the workload on the bank.
-template <class Workload, bench::bank B>
+template <class Workload, class B>
 measured run_of(const std::string& filter) {
   const bench::options asked{.repetitions = 1, .seconds = 0.001};
   bench::measuring shared{asked, {1, 1, asked.seconds}};
@@ -69,6 +71,26 @@ TEST_CASE("an audit that does not add up is reported as an error") {
   CHECK(tells(run, "the books are wrong: "));
 }
 
+TEST_CASE("a long audit is reported by its audits, and the transfers stand beside them") {
+  const auto run = run_of<bench::long_audit, bench::account_spinlocks>("threads:2$");
+  CHECK(run.wrong_books == 0);
+  CHECK(tells(run, R"("name": "long_audit/account_spinlocks/accounts:16384/threads:2")"));
+  CHECK(tells(run, R"("audits": )"));
+  CHECK(tells(run, R"("transfers_per_second": )"));
+}
+
+TEST_CASE("strings and scans are reported, and what is wrong with them, as accounts are") {
+  const auto strings = run_of<bench::edit_two, bench::broken::honest_strings>("");
+  CHECK(strings.wrong_books == 0);
+  CHECK(tells(strings, R"("name": "edit_two/honest_strings/strings:1024/threads:1")"));
+  const auto wrong = run_of<bench::edit_two, bench::broken::forgets_edits>("");
+  CHECK(wrong.wrong_books == 1);
+  CHECK(tells(wrong, "the books are wrong: string "));
+  const auto scan = run_of<bench::audit_cost, bench::broken::skips_variables>("variables:16/");
+  CHECK(scan.wrong_books == 1);
+  CHECK(tells(scan, R"("name": "audit_cost/skips_variables/variables:16/threads:1")"));
+}
+
 TEST_CASE("a bank is left out of the cells that it does not support") {
   std::vector<bench::planned> cells;
   bench::plan<bench::transfer, bench::unsynchronised>(false, 8, cells);
@@ -77,6 +99,12 @@ TEST_CASE("a bank is left out of the cells that it does not support") {
   CHECK(names == std::vector<std::string>{"transfer/unsynchronised/accounts:2/threads:1",
                                           "transfer/unsynchronised/accounts:16/threads:1",
                                           "transfer/unsynchronised/accounts:1024/threads:1"});
+}
+
+TEST_CASE("an auditor is never alone") {
+  for (const bool quick : {true, false}) {
+    for (const auto& each : bench::places<bench::long_audit>(quick, 8)) CHECK(each.threads > 1);
+  }
 }
 
 TEST_CASE("threads are 1, 2, 4 and on to the machine's cores") {

@@ -16,11 +16,12 @@
 
 namespace bench {
 
-/// One run of a workload: a fresh bank, and clients that use it for the same stretch of time.
+/// One run of a workload: a fresh bank, or whatever it works on, and clients that use it for the
+/// same stretch of time.
 ///
 /// Clients are threads of the caller. Each counts what it has done until the time is up and
 /// measures how long that took, so none is counted while it works alone.
-template <class Workload, bank B>
+template <class Workload, class B>
 class run {
  public:
   using seconds = std::chrono::duration<double>;

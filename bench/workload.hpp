@@ -3,10 +3,13 @@
 
 #include <bench/bank.hpp>
 #include <bench/client.hpp>
+#include <bench/scan.hpp>
+#include <bench/string_bank.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 namespace bench {
 
@@ -41,9 +44,21 @@ struct audit_mix {
 
   static void step(bank auto& open, client& me) {
     if (me.random.below(10) != 0) return transfer::step(open, me);
-    const auto total = static_cast<std::int64_t>(me.accounts) * opening_balance;
+    audit(open, me);
+  }
+  static void audit(bank auto& open, client& me) {
     ++me.audits;
-    if (open.audit() != total) ++me.astray;
+    if (open.audit() != me.total()) ++me.astray;
+  }
+};
+
+/// One client does nothing but audit, all others transfer; what counts is the audits.
+struct long_audit {
+  static constexpr std::string_view name = "long_audit";
+
+  static void step(bank auto& open, client& me) {
+    if (me.number == 0) return audit_mix::audit(open, me);
+    transfer::step(open, me);
   }
 };
 
@@ -57,15 +72,51 @@ struct counter {
   }
 };
 
-/// Steps until `enough()`, at least once.
+/// Raises a character of one string and lowers it in another, both drawn at random.
+struct edit_two {
+  static constexpr std::string_view name = "edit_two";
+
+  static void step(string_bank auto& open, client& me) {
+    const auto [raised, lowered] = me.draw_pair();
+    open.edit_two(raised, lowered, me.random.below(string_length));
+    me.book.moved(lowered, raised, 1);
+  }
+};
+
+/// Adds up all variables, while nobody writes.
+struct audit_cost {
+  static constexpr std::string_view name = "audit_cost";
+
+  static void step(scan auto& open, client& me) {
+    if (open.sum() != me.total()) ++me.astray;
+  }
+};
+
+/// Whether only the audits of a workload count, and what else is done is there to be in their way.
 template <class Workload>
-void work(bank auto& open, client& me, auto enough) {
+inline constexpr bool counts_audits = std::is_same_v<Workload, long_audit>;
+
+/// What a client has done of that which counts.
+template <class Workload>
+std::int64_t counted(const client& of) {
+  return counts_audits<Workload> ? of.audits : of.operations;
+}
+
+/// Steps until `enough()`, at least once.
+///
+/// Where audits are what counts, the last one does not: it ended when it was enough already, and
+/// the others no longer were in its way. So audits that starve are never counted, and end.
+template <class Workload>
+void work(auto& open, client& me, auto enough) {
   do {
     Workload::step(open, me);
     ++me.operations;
     // What a step has written is in memory before the next one: no bank's work is folded away.
     asm("" ::: "memory");
   } while (!enough());
+  if constexpr (counts_audits<Workload>) {
+    if (me.number == 0) --me.audits, --me.operations;
+  }
 }
 
 }  // namespace bench

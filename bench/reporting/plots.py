@@ -7,7 +7,7 @@ matplotlib.use("Agg")
 from matplotlib import pyplot, ticker  # noqa: E402  (the backend comes first)
 
 from . import tables, words  # noqa: E402
-from .results import YARDSTICK  # noqa: E402
+from .results import yardstick  # noqa: E402
 
 # A hue a kind, told apart also by colour-blind eyes (Okabe and Ito); a marker and a dash a bank.
 HUES = {"none": "#777777", "locks": "#0072B2", "transactions": "#D55E00", "messages": "#009E73"}
@@ -20,25 +20,27 @@ pyplot.rcParams.update({
 })
 
 
-def style(results, bank):
+def style(results, workload, bank):
     kind = results.fact(bank, "kind") or "none"
-    fellows = [each for each in results.banks if (results.fact(each, "kind") or "none") == kind]
+    fellows = [each for each in results.banks_of(workload) if (results.fact(each, "kind") or "none") == kind]
     # The yardstick and the first of each kind are drawn solid.
-    fellows.sort(key=lambda each: each != YARDSTICK)
+    fellows.sort(key=lambda each: each != yardstick(workload))
     marker, dash = STYLES[fellows.index(bank) % len(STYLES)]
     return {"color": HUES.get(kind, "#777777"), "marker": marker, "linestyle": dash, "markersize": 5.5,
-            "linewidth": 2.6 if bank == YARDSTICK else 1.5, "markerfacecolor": "white" if dash != "-" else None}
+            "linewidth": 2.6 if bank == yardstick(workload) else 1.5,
+            "markerfacecolor": "white" if dash != "-" else None}
 
 
 def draw_line(axes, results, bank, cells, along, span):
     # A little to the side of its fellows, so that their ranges do not hide each other.
     aside = span ** (0.022 * (results.banks.index(bank) - len(results.banks) / 2))
-    points = [(along(cell.key) * aside, cell) for cell in cells if cell is not None and cell.median() is not None]
+    points = [(along(cell.key) * aside, cell) for cell in cells if cell is not None and cell.median()]
     if not points:
         return
     middle = [cell.median() for _, cell in points]
-    look = style(results, bank)
-    axes.vlines([x for x, _ in points], [cell.least() for _, cell in points], [cell.most() for _, cell in points],
+    look = style(results, points[0][1].key.workload, bank)
+    axes.vlines([x for x, _ in points], [cell.least() or cell.median() for _, cell in points],
+                [cell.most() for _, cell in points],
                 color=look["color"], linewidth=1, alpha=0.6)
     axes.plot([x for x, _ in points], middle, label=bank, **look)
 
@@ -57,7 +59,7 @@ def legend(figure, results, drawn):
             text.set_fontweight("bold")
 
 
-def picture(results, title, panels, along, ticks, label):
+def picture(results, title, counted, panels, along, ticks, label):
     """A figure of panels side by side: (panel title, {bank: cells})."""
     width = 3.1 * len(panels) + 2.6
     span = max(2, ticks[-1] / ticks[0])
@@ -77,7 +79,7 @@ def picture(results, title, panels, along, ticks, label):
         axes.yaxis.set_major_formatter(ticker.FuncFormatter(lambda y, _: words.power(y)))
         axes.yaxis.set_minor_locator(ticker.NullLocator())
         axes.set_xlabel(label)
-    all_axes[0][0].set_ylabel("operations a second (log)")
+    all_axes[0][0].set_ylabel(f"{counted} a second (log)")
     figure.suptitle(title, x=0.02, ha="left", fontsize=12, fontweight="bold")
     figure.tight_layout(rect=(0, 0, 1 - 2.1 / width, 0.98))
     legend(figure, results, drawn)
@@ -87,25 +89,25 @@ def picture(results, title, panels, along, ticks, label):
 def by_threads(results, workload):
     threads = results.thread_counts(workload)
     panels = [
-        ("an account a thread" if accounts is None else f"{accounts} accounts",
-         {bank: [results.find(workload, bank, accounts, count) for count in threads] for bank in results.banks})
-        for accounts in results.account_counts(workload)
+        ("an account a thread" if size is None else f"{size} {tables.things(workload)}",
+         {bank: [results.find(workload, bank, size, count) for count in threads] for bank in results.banks})
+        for size in results.sizes(workload)
     ]
     title = f"{workload}: throughput by threads"
-    return picture(results, title, panels, lambda key: key.threads, threads, "threads"), title
+    return picture(results, title, tables.counted(workload), panels, lambda key: key.threads, threads, "threads"), title
 
 
 def by_accounts(results, workload):
-    accounts = results.account_counts(workload)
+    sizes = results.sizes(workload)
     threads = results.thread_counts(workload)
     shown = threads if len(threads) <= 3 else [threads[0], threads[len(threads) // 2], threads[-1]]
     panels = [
         (tables.threads_head(count),
-         {bank: [results.find(workload, bank, number, count) for number in accounts] for bank in results.banks})
+         {bank: [results.find(workload, bank, size, count) for size in sizes] for bank in results.banks})
         for count in shown
     ]
     title = f"{workload}: throughput by accounts"
-    return picture(results, title, panels, lambda key: key.accounts, accounts, "accounts"), title
+    return picture(results, title, tables.counted(workload), panels, lambda key: key.size, sizes, "accounts"), title
 
 
 def drawn_into(folder, results, suffix="svg"):
@@ -113,7 +115,7 @@ def drawn_into(folder, results, suffix="svg"):
     made = []
     for workload in results.workloads():
         kinds = [("by_threads", by_threads)]
-        if len(results.account_counts(workload)) > 1:
+        if len(results.sizes(workload)) > 1:
             kinds.append(("by_accounts", by_accounts))
         for kind, draw in kinds:
             figure, title = draw(results, workload)

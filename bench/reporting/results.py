@@ -3,12 +3,19 @@
 
 import dataclasses
 import json
+import math
 import re
 import statistics
 
-YARDSTICK = "account_spinlocks"
-WORKLOADS = ("transfer", "read_pair", "audit_mix", "counter")
-NAME = re.compile(r"(\w+)/(\w+)(?:/accounts:(\d+))?/threads:(\d+)$")
+YARDSTICKS = {"edit_two": "string_spinlocks", "audit_cost": "strided_scan"}
+# Those that banks are compared by; audit_cost has a table of its own.
+WORKLOADS = ("transfer", "read_pair", "audit_mix", "long_audit", "counter", "edit_two")
+NAME = re.compile(r"(\w+)/(\w+)(?:/(?:accounts|strings|variables):(\d+))?/threads:(\d+)$")
+
+
+def yardstick(workload):
+    """What a workload's figures are compared with."""
+    return YARDSTICKS.get(workload, "account_spinlocks")
 
 
 class Unreadable(Exception):
@@ -19,7 +26,7 @@ class Unreadable(Exception):
 class Key:
     workload: str
     bank: str
-    accounts: int | None  # None: an account a thread
+    size: int | None  # how many accounts, strings or variables; None: an account a thread
     threads: int
 
 
@@ -44,7 +51,13 @@ class Cell:
         return max(self.rates())
 
     def spread(self):
-        return self.most() / self.least() if self.runs else 1.0
+        if not self.runs or self.most() == 0:
+            return 1.0
+        return self.most() / self.least() if self.least() else math.inf
+
+    def starved(self):
+        """How many runs ended without anything that counts."""
+        return sum(rate == 0 for rate in self.rates())
 
     def total(self, counter):
         return sum(run.get(counter, 0) for run in self.runs)
@@ -93,33 +106,45 @@ class Results:
         found = NAME.match(name)
         if not found:
             raise ValueError(f"a cell named {name}")
-        workload, bank, accounts, threads = found.groups()
-        return Key(workload, bank, int(accounts) if accounts else None, int(threads))
+        workload, bank, size, threads = found.groups()
+        return Key(workload, bank, int(size) if size else None, int(threads))
 
     def fact(self, bank, what):
         return self.context.get(f"bank.{bank}.{what}", "")
 
-    def find(self, workload, bank, accounts, threads):
-        return self.cells.get(Key(workload, bank, accounts, threads))
+    def find(self, workload, bank, size, threads):
+        return self.cells.get(Key(workload, bank, size, threads))
+
+    def yardstick(self, cell):
+        """What a cell is compared with: the yardstick's in the same place, or None."""
+        key = cell.key
+        return self.find(key.workload, yardstick(key.workload), key.size, key.threads)
 
     def ratio(self, cell):
         """The cell's median to the yardstick's in the same place; None without one."""
-        key = cell.key
-        yardstick = self.find(key.workload, YARDSTICK, key.accounts, key.threads)
-        if cell.median() is None or yardstick is None or not yardstick.median():
+        against = self.yardstick(cell)
+        if cell.median() is None or against is None or not against.median():
             return None
-        return cell.median() / yardstick.median()
+        return cell.median() / against.median()
 
     def workloads(self):
         present = {key.workload for key in self.cells}
         return [each for each in WORKLOADS if each in present]
 
-    def account_counts(self, workload):
-        return sorted({key.accounts for key in self.cells if key.workload == workload},
+    def banks_of(self, workload):
+        present = {key.bank for key in self.cells if key.workload == workload}
+        return [bank for bank in self.banks if bank in present]
+
+    def sizes(self, workload):
+        return sorted({key.size for key in self.cells if key.workload == workload},
                       key=lambda count: count or 0)
 
     def thread_counts(self, workload):
         return sorted({key.threads for key in self.cells if key.workload == workload})
+
+    def threads_at(self, workload, size):
+        """The numbers of threads that one size was measured with."""
+        return sorted({key.threads for key in self.cells if (key.workload, key.size) == (workload, size)})
 
     def wrong(self):
         """(cell, what was wrong) of every run whose books were wrong."""
@@ -128,6 +153,10 @@ class Results:
     def astray(self):
         """Cells in which money in flight made audits not add up."""
         return [cell for cell in self.cells.values() if cell.total("audits_astray") > 0]
+
+    def starved(self):
+        """Cells with runs that ended without anything that counts."""
+        return [cell for cell in self.cells.values() if cell.starved()]
 
     def noisy(self, factor=1.5):
         """Cells whose fastest run is so many times as fast as their slowest."""
@@ -138,7 +167,7 @@ class Results:
         available = self.context.get("num_cpus", 1)
 
         def never_sleep(bank):
-            return bank == YARDSTICK or self.fact(bank, "kind") in ("none", "transactions")
+            return bank == yardstick("transfer") or self.fact(bank, "kind") in ("none", "transactions")
 
         return [cell for cell in self.cells.values()
                 if never_sleep(cell.key.bank) and cell.cores() is not None

@@ -2,12 +2,22 @@
 """The comparison's cells as tables."""
 
 from . import words
-from .results import YARDSTICK
+from .results import yardstick
 
 
-def place(workload, accounts):
+def things(workload):
+    """What a workload is among so many of."""
+    return {"edit_two": "strings", "audit_cost": "variables"}.get(workload, "accounts")
+
+
+def counted(workload):
+    """What of a workload is counted."""
+    return "audits" if workload == "long_audit" else "operations"
+
+
+def place(workload, size):
     """'transfer among 16 accounts'; 'counter'"""
-    return workload if accounts is None else f"{workload} among {accounts} accounts"
+    return workload if size is None else f"{workload} among {size} {things(workload)}"
 
 
 def threads_head(threads):
@@ -21,27 +31,29 @@ def figure(results, cell, full):
     if cell.wrong:
         return "WRONG BOOKS"
     rate = words.span(cell.median(), cell.least(), cell.most()) if full else words.amount(cell.median())
+    if cell.median() == 0:
+        return f"starved: {rate}"
     return f"{rate} {words.ratio(results.ratio(cell))}"
 
 
-def of_place(results, workload, accounts, full=True):
-    """One workload on one size of bank: a row a bank, a column a number of threads."""
-    threads = results.thread_counts(workload)
+def of_place(results, workload, size, full=True):
+    """One workload on one size: a row a bank, a column a number of threads."""
+    threads = results.threads_at(workload, size)
     heads = ["bank", *map(threads_head, threads)]
-    extras = extra_columns(results, workload, accounts, threads[-1]) if full else []
+    extras = extra_columns(results, workload, size, threads[-1]) if full else []
     heads += [head for head, _ in extras]
     rows = []
     for bank in results.banks:
-        cells = [results.find(workload, bank, accounts, count) for count in threads]
+        cells = [results.find(workload, bank, size, count) for count in threads]
         if any(cells):
             row = [bank, *(figure(results, cell, full) for cell in cells)]
             rows.append(row + [tell(cells[-1]) for _, tell in extras])
     return words.table(heads, rows)
 
 
-def extra_columns(results, workload, accounts, threads):
+def extra_columns(results, workload, size, threads):
     """(head, how to tell it of a cell) of what this workload counts besides operations."""
-    cells = [results.find(workload, bank, accounts, threads) for bank in results.banks]
+    cells = [results.find(workload, bank, size, threads) for bank in results.banks]
     cells = [cell for cell in cells if cell]
     columns = []
 
@@ -52,8 +64,11 @@ def extra_columns(results, workload, accounts, threads):
         add("attempts a commit", lambda cell: attempts(cell.middle("attempts_per_commit")))
     if any(cell.total("insufficient_funds") for cell in cells):
         add("too little money", lambda cell: words.percent(cell.refused()))
-    if any(cell.total("audits") for cell in cells):
+    if workload == "long_audit":
+        add("transfers a second", lambda cell: words.amount(cell.middle("transfers_per_second") or 0))
+    elif any(cell.total("audits") for cell in cells):
         add("audits a second", lambda cell: words.amount(cell.middle("audits_per_second") or 0))
+    if any(cell.total("audits") for cell in cells):
         add("audits astray", lambda cell: words.percent(astray(cell)))
     return columns
 
@@ -82,17 +97,17 @@ def of_winners(results):
                       for count in results.thread_counts(workload)})
     rows = []
     for workload in results.workloads():
-        for accounts in results.account_counts(workload):
-            row = [place(workload, accounts)]
+        for size in results.sizes(workload):
+            row = [place(workload, size)]
             for count in threads:
-                best = fastest(results, workload, accounts, count)
+                best = fastest(results, workload, size, count)
                 row.append(f"{best.key.bank} {figure(results, best, False)}" if best else "-")
             rows.append(row)
     return words.table(["", *map(threads_head, threads)], rows)
 
 
-def fastest(results, workload, accounts, threads):
-    cells = [results.find(workload, bank, accounts, threads) for bank in results.banks
+def fastest(results, workload, size, threads):
+    cells = [results.find(workload, bank, size, threads) for bank in results.banks
              if results.fact(bank, "kind") != "none"]
     cells = [cell for cell in cells if cell and cell.median() is not None]
     return max(cells, key=lambda cell: cell.median(), default=None)
@@ -107,8 +122,8 @@ def ahead_and_behind(results, bank):
 
     def told(pair):
         key = pair[1].key
-        return f"{words.ratio(pair[0])}, {place(key.workload, key.accounts)}, {threads_head(key.threads)}"
+        return f"{words.ratio(pair[0])}, {place(key.workload, key.size)}, {threads_head(key.threads)}"
 
     ahead = sum(1 for number, _ in rated if number >= 1)
-    return (f"`{bank}` is ahead of `{YARDSTICK}` in {ahead} of {words.count(len(rated), 'cell')} and behind in "
-            f"{len(rated) - ahead}: at best {told(rated[-1])}; at worst {told(rated[0])}.")
+    return (f"`{bank}` is ahead of `{yardstick('transfer')}` in {ahead} of {words.count(len(rated), 'cell')} "
+            f"and behind in {len(rated) - ahead}: at best {told(rated[-1])}; at worst {told(rated[0])}.")

@@ -48,6 +48,8 @@ def ratio(number):
     """1.5 -> '1.50x'; 0.02 -> '1/50'"""
     if number is None:
         return "-"
+    if number == 0:
+        return "0"
     if number >= 9.995:
         return f"{number:.0f}x"
     if number >= 0.0995:
