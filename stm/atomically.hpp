@@ -45,10 +45,16 @@ using block_result_t = typename block_result<Block, Tx>::type;
 /// read or committed any more, and the block runs again. An exception from moving the result comes
 /// after the commit.
 ///
-/// Blocks only while another thread's commit publishes a variable that is read here. Throws what
-/// the block throws, max_retries_exceeded, retry_timeout_exceeded, std::bad_alloc, and
-/// std::invalid_argument for a policy that allows no try. X/Y: all that thread X did before its
-/// commit is visible to thread Y once it has read one of the values X has written.
+/// After 16 failed attempts it waits for its turn, and then cannot fail: others that want to commit
+/// what it touches wait until it is through. So a block must not wait for another thread that may
+/// need the same variables. A child made by fork() while other threads are in transactions may do
+/// nothing but exec; otherwise it goes on with a copy of all variables.
+///
+/// Blocks while another thread's commit publishes a variable that is read here, while it waits for
+/// its turn, and in tx.retry(); the latter two are interruption points of boost::thread. Throws
+/// what the block throws, max_retries_exceeded, retry_timeout_exceeded, hook_failed,
+/// std::bad_alloc, and std::invalid_argument for a policy that allows no try. X/Y: all that thread
+/// X did before its commit is visible to thread Y once it has read one of the values X has written.
 template <std::invocable<transaction&> Block>
 auto atomically(const retry_policy& policy, Block&& block)
     -> engine::block_result_t<Block, transaction> {
@@ -66,18 +72,29 @@ auto atomically(Block&& block) -> engine::block_result_t<Block, transaction> {
   return stm::atomically(engine::without_limits, block);
 }
 
-/// Runs `block`, which only reads, as one transaction: all values are of one moment. Writes
-/// nothing that is shared. Inside another block it reads what that transaction sees; an
-/// atomically() inside it joins it, and throws std::logic_error at its first write.
+/// Runs `block`, which only reads, as one transaction: all values are of one moment. Inside another
+/// block it reads what that transaction sees; an atomically() inside it joins it, and throws
+/// std::logic_error at its first write.
 ///
-/// The block is run again while other threads' commits get in its way: give one that reads very
-/// many busy variables a quiet moment. Blocks, synchronises and throws as atomically().
+/// It never fails: the block is run twice at most, and once more for each time it waits. Up to 8
+/// variables it writes nothing that is shared. With more, or when another commit has got in its
+/// way, it goes on in a snapshot of the moment, for which commits keep the values that they replace
+/// as long as it needs them. Blocks, synchronises and throws as atomically().
+template <std::invocable<read_transaction&> Block>
+auto read_only(const retry_policy& policy, Block&& block)
+    -> engine::block_result_t<Block, read_transaction> {
+  using result = engine::block_result_t<Block, read_transaction>;
+  if (engine::current) [[unlikely]] {
+    engine::require_usable(policy);
+    return engine::attempt_loop::join_read<result>(block);
+  }
+  return engine::attempt_loop::read<result>(policy, block);
+}
+
+/// read_only(block) == read_only(retry_policy{}, block)
 template <std::invocable<read_transaction&> Block>
 auto read_only(Block&& block) -> engine::block_result_t<Block, read_transaction> {
-  using result = engine::block_result_t<Block, read_transaction>;
-  if (engine::current) [[unlikely]]
-    return engine::attempt_loop::join_read<result>(block);
-  return engine::attempt_loop::read<result>(block);
+  return stm::read_only(engine::without_limits, block);
 }
 
 }  // namespace stm

@@ -26,6 +26,16 @@ std::string text_of(std::chrono::nanoseconds time) {
   return std::to_string(time / seconds{1}) + " s";
 }
 
+std::string text_of(const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception& e) {
+    return e.what();
+  } catch (...) {
+    return "something that is no std::exception";
+  }
+}
+
 }  // namespace
 
 concurrent_update::concurrent_update(std::vector<move> moves)
@@ -54,5 +64,13 @@ retry_timeout_exceeded::retry_timeout_exceeded(
     std::string last_conflict)
     : gave_up{"timeout of " + text_of(timeout) + " over", attempts, elapsed,
               std::move(last_conflict)} {}
+
+hook_failed::hook_failed(bool has_committed, std::vector<std::exception_ptr> failures,
+                         std::exception_ptr block_error)
+    : error{std::string{"a hook has thrown after the transaction was "} +
+            (has_committed ? "committed: " : "rolled back: ") + text_of(failures.front())},
+      has_committed_{has_committed},
+      failures_{std::make_shared<const std::vector<std::exception_ptr>>(std::move(failures))},
+      block_error_{std::move(block_error)} {}
 
 }  // namespace stm

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -81,6 +83,27 @@ class retry_timeout_exceeded : public gave_up {
  public:
   retry_timeout_exceeded(std::chrono::nanoseconds timeout, int attempts,
                          std::chrono::nanoseconds elapsed, std::string last_conflict);
+};
+
+/// Hooks have thrown (transaction::on_commit, on_rollback). All the others have run as well.
+class hook_failed : public error {
+ public:
+  hook_failed(bool has_committed, std::vector<std::exception_ptr> failures,
+              std::exception_ptr block_error);
+
+  /// True: the transaction has taken effect, all the same.
+  [[nodiscard]] bool has_committed() const noexcept { return has_committed_; }
+  /// What the hooks have thrown, in the order of the hooks; one or more.
+  [[nodiscard]] const std::vector<std::exception_ptr>& failures() const noexcept {
+    return *failures_;
+  }
+  /// The exception that has ended the block; null if none has.
+  [[nodiscard]] const std::exception_ptr& block_error() const noexcept { return block_error_; }
+
+ private:
+  bool has_committed_;
+  std::shared_ptr<const std::vector<std::exception_ptr>> failures_;  // so that copying never throws
+  std::exception_ptr block_error_;
 };
 
 }  // namespace stm

@@ -4,6 +4,8 @@
 #include <stm/engine/access_log.hpp>
 #include <stm/engine/attempt.hpp>
 #include <stm/engine/current.hpp>
+#include <stm/engine/nested_scope.hpp>
+#include <stm/engine/waiting.hpp>
 #include <stm/ref.hpp>
 #include <stm/var.hpp>
 
@@ -24,6 +26,12 @@ class read_transaction {
     return {attempt_, engine::door::cell_of(v)};
   }
 
+  /// As transaction::retry() and check().
+  [[noreturn]] void retry() { engine::wait_for_change(attempt_); }
+  void check(bool condition) {
+    if (!condition) retry();
+  }
+
  private:
   friend struct engine::attempt_loop;
   friend struct engine::read_door;
@@ -36,6 +44,9 @@ namespace engine {
 
 /// The library's way to the attempt that a read-only block reads through.
 struct read_door {
+  using scope = hook_scope;
+
+  [[nodiscard]] static scope scope_of(read_transaction& tx) noexcept { return scope{tx.attempt_}; }
   [[nodiscard]] static attempt& attempt_of(read_transaction& tx) noexcept { return tx.attempt_; }
   static void pin(read_transaction& tx) {
     if (tx.attempt_.what() == attempt::kind::updating)

@@ -15,6 +15,7 @@ struct retry_policy {
 
   int max_tries = unlimited;                   ///< exactly so many attempts; 1 or more
   std::chrono::nanoseconds timeout = forever;  ///< on the steady clock; 0 or more: at least 1 try
+  const char* name = nullptr;  ///< what conflicts() calls the block; lasts as long as the process
 };
 
 }  // namespace stm

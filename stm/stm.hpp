@@ -3,7 +3,10 @@
 
 #include <stm/atomically.hpp>
 #include <stm/changeset.hpp>
+#include <stm/conflicts.hpp>
 #include <stm/errors.hpp>
+#include <stm/name.hpp>
+#include <stm/or_else.hpp>
 #include <stm/outside.hpp>
 #include <stm/read_transaction.hpp>
 #include <stm/ref.hpp>

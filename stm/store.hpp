@@ -5,8 +5,10 @@
 #include <stm/changeset.hpp>
 #include <stm/engine/key_index.hpp>
 #include <stm/engine/key_text.hpp>
+#include <stm/engine/store_counters.hpp>
 #include <stm/retry.hpp>
 #include <stm/snapshot.hpp>
+#include <stm/statistics.hpp>
 #include <stm/value.hpp>
 
 #include <algorithm>
@@ -64,7 +66,8 @@ class store {
   /// An unknown key has version 0 and no value, until a commit gives it one.
   [[nodiscard]] value_type checkout(const Key& key) {
     node& from = named(key);
-    return read_only([&](read_transaction& tx) { return value_type{tx, from}; });
+    count_checkout();
+    return read_only([&](read_transaction& tx) { return value_type{tx, from, counters_}; });
   }
   /// Several, as they are at one moment. A key named twice is there once.
   /// Throws std::invalid_argument if there are none.
@@ -140,7 +143,7 @@ class store {
   [[nodiscard]] std::unordered_map<Key, T, Hash> to_map(const Range& keys) const {
     return read_only([&](read_transaction& tx) {
       std::unordered_map<Key, T, Hash> some;
-      for (const auto& key : keys) copy_to(some, tx, named(Key(key)));
+      for (const Key& key : keys) copy_to(some, tx, named(key));
       return some;
     });
   }
@@ -158,6 +161,12 @@ class store {
       std::sort(lines.begin(), lines.end(), [](auto* a, auto* b) { return a->first < b->first; });
     for (const auto* line : lines)
       out << line->first << ": " << line->second.value << " @" << line->second.version << '\n';
+  }
+
+  /// Adds up the counters of all threads. Never blocks; what is just ending may be missing.
+  [[nodiscard]] store_totals statistics() const {
+    const auto sum = counters_.sum();
+    return {sum[0], sum[1], sum[2]};
   }
 
   /// The newest committed version of any key, 0 if there is none; found by looking at all of them,
@@ -192,14 +201,19 @@ class store {
     return engine::current ? &named(key) : index_.find(key);
   }
 
+  void count_checkout() {
+    counters_.count(engine::thread_slot::mine(), engine::store_event::checkout);
+  }
+
   template <class It>
   changeset_type checkout_range(It first, It last) {
     const std::vector<node*> nodes = nodes_of(first, last);
     if (nodes.empty()) throw std::invalid_argument{"stm::store: a checkout needs at least one key"};
+    count_checkout();
     auto values = read_only([&](read_transaction& tx) {
       std::vector<value_type> copies;
       copies.reserve(nodes.size());
-      for (node* from : nodes) copies.push_back(value_type{tx, *from});
+      for (node* from : nodes) copies.push_back(value_type{tx, *from, counters_});
       return copies;
     });
     return changeset_type{
@@ -215,7 +229,8 @@ class store {
     std::vector<node*> nodes;
     std::unordered_set<const node*> many;  // those in `nodes` once there are more than few
     for (; first != last; ++first) {
-      node& at = named(Key(*first));
+      const Key& key = *first;  // Of another type: a key made from it.
+      node& at = named(key);
       if (nodes.size() == few) many.insert(nodes.begin(), nodes.end());
       const bool is_new =
           nodes.size() < few ? std::find(nodes.begin(), nodes.end(), &at) == nodes.end()
@@ -237,7 +252,7 @@ class store {
   template <class Visit>
   void for_each(read_transaction& tx, Visit visit) const {
     // First: a key that comes after this spoils the attempt, unless it comes after its end.
-    (void)engine::observe(tx, index_.population);
+    engine::observe_population(tx, index_.population);
     for (node* n = index_.newest(); n; n = n->older) visit(*n);
   }
   static void copy_to(std::unordered_map<Key, T, Hash>& map, read_transaction& tx, const node& n) {
@@ -268,6 +283,7 @@ class store {
 
   // Mutable: naming a key makes a place for it, which is no change that anybody can see.
   mutable index_type index_;
+  engine::store_counters counters_;
 };
 
 }  // namespace stm

@@ -6,6 +6,7 @@
 #include <stm/engine/checked_out.hpp>
 #include <stm/engine/key_index.hpp>
 #include <stm/engine/key_text.hpp>
+#include <stm/engine/store_counters.hpp>
 #include <stm/errors.hpp>
 #include <stm/var.hpp>
 
@@ -33,6 +34,7 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
   /// Leaves nothing to commit behind.
   value(value&& other)
       : node_{other.node_},
+        counters_{other.counters_},
         out_{other.out_},
         copy_{std::move(other.copy_)},
         has_value_{other.has_value_},
@@ -93,7 +95,8 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
   using node = engine::key_node<Key, var<std::optional<T>>>;
 
   /// Checks `from` out as `tx` sees it.
-  value(read_transaction& tx, node& from) : node_{&from} {
+  value(read_transaction& tx, node& from, engine::store_counters& counters)
+      : node_{&from}, counters_{&counters} {
     const auto now = engine::observe(tx, engine::door::cell_of(from.value));
     out_ = now.out;
     has_value_ = now.value.has_value();
@@ -141,10 +144,12 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
     }
     const auto outcome = engine::commit_checked_out(log);
     if (outcome != engine::commit_outcome::done) {
-      slot.count_conflict();
+      slot.count(engine::event::conflict);
+      values.front().counters_->count(slot, engine::store_event::conflict);
       return outcome;
     }
-    slot.count_commit();
+    slot.count(engine::event::commit);
+    values.front().counters_->count(slot, engine::store_event::commit);
     for (unsigned i = 0; value & v : values) {
       v.out_.word = engine::without_flags(log.seen(i++));
       v.is_edited_ = false;
@@ -188,6 +193,7 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
   }
 
   node* node_;
+  engine::store_counters* counters_;  // of its store
   engine::checked_out out_{};
   std::optional<T> copy_;  // empty only without a value, of a T without a default
   bool has_value_ = false;

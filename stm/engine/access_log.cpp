@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <stm/engine/access_log.hpp>
+#include <stm/engine/backoff.hpp>
 #include <stm/engine/read_log.hpp>
-#include <stm/engine/reclaim.hpp>
+#include <stm/engine/turn.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -11,14 +12,15 @@
 namespace stm::engine {
 
 unsigned access_log::open_slow(cell_base& cell) {
-  if (is_doomed()) throw attempt_failed{};
+  if (outermost().has_failed()) throw attempt_failed{};
   if (const unsigned known = find(cell); known != none) return known;
+  if (mode_ & reserving) return reserve(cell);
   if (mode_ & delegated) {
     const versioned now = outer_->read(cell);
-    return append(cell, now.word | entry_is_read, now.value);
+    return append(cell, without_soft(now.word) | entry_is_read, now.value);
   }
-  if (!(mode_ & timestamped) && size_ >= small_limit - 1) {
-    read_epoch_ = clock.now();
+  if (!(mode_ & timestamped) && size_ >= limits::small_log - 1) {
+    read_epoch_ = domain.clock.now();
     mode_ |= timestamped;
     require_unchanged(size_);
   }
@@ -29,7 +31,7 @@ unsigned access_log::open_slow(cell_base& cell) {
     } else if (epoch_of(now.word) >= read_epoch_) {
       // Extension: if nothing has changed up to the new epoch, all is as if read then. The
       // variable is read again, since it may have changed between its read and the move.
-      read_epoch_ = clock.move_past(epoch_of(now.word));
+      read_epoch_ = domain.clock.move_past(epoch_of(now.word));
       require_unchanged(size_);
       continue;
     }
@@ -46,7 +48,7 @@ void access_log::fail(const log_entry& entry) {
 }
 
 void access_log::require_writable() const {
-  if (is_doomed()) throw attempt_failed{};
+  if (has_failed()) throw attempt_failed{};
   if (mode_ & (delegated | looking))
     throw std::logic_error{"stm: a block inside read_only() has written a variable"};
 }
@@ -54,6 +56,12 @@ void access_log::require_writable() const {
 void access_log::prepare_write(unsigned index) {
   require_writable();
   if (mode_ & nested) save(index);
+}
+
+void access_log::prepare_write(cell_base& cell) {
+  require_writable();
+  // In its turn an attempt never writes what it has not reserved.
+  if (mode_ & reserving) (void)open(cell);
 }
 
 void access_log::pin_outer() {
@@ -76,6 +84,11 @@ const attempt& access_log::outermost() const noexcept {
   return *this;
 }
 
+attempt& access_log::outermost() noexcept {
+  if (mode_ & delegated) return *outer_;
+  return *this;
+}
+
 std::uint64_t access_log::share_writes() {
   static constinit atomic<std::uint64_t> last{0};
   // Relaxed: the number has to be new, nothing more.
@@ -87,6 +100,48 @@ std::uint64_t access_log::share_writes() {
 void access_log::set_lost(const log_entry& entry) noexcept {
   lost_ = {entry.cell, version_of(entry.seen),
            version_of(entry.cell->word.load(std::memory_order_relaxed))};
+}
+
+void access_log::wait_for_change() {
+  outermost().mark_waiting();
+  throw attempt_failed{};
+}
+
+hook_list& access_log::outermost_hooks() {
+  return mode_ & delegated ? outer_->hooks() : hooks();
+}
+
+// ---- the turn
+
+unsigned access_log::reserve(cell_base& cell) {
+  // Room first: nothing may fail once the variable is reserved.
+  if (size_ == capacity_) grow();
+  // seq_cst: who locks the variable after this was about to, and does so once; see commit().
+  domain.wanted.store(&cell, std::memory_order_seq_cst);
+  version_word found = cell.word.load(std::memory_order_relaxed);
+  // seq_cst: as the lock of a commit. Only this thread reserves, as it has the turn.
+  for (spin_wait wait;
+       is_locked(found) ||
+       !cell.word.compare_exchange(
+           found, found | reserved_bit, std::memory_order_seq_cst, std::memory_order_relaxed);
+       found = cell.word.load(std::memory_order_relaxed))
+    wait.once();
+  // Relaxed: a committer that misses this fails once more than it need.
+  domain.wanted.store(nullptr, std::memory_order_relaxed);
+  // Relaxed: the CAS has acquired what the commit of this version published.
+  return append(
+      cell, without_soft(found) | entry_is_read, cell.value.load(std::memory_order_relaxed));
+}
+
+void access_log::give_back_turn() noexcept {
+  const bool has_published = !(mode_ & reserving);
+  for (const log_entry& entry : entries())
+    // What was published is others' by now, who may even have destroyed it.
+    if (entry.cell && !(has_published && (entry.seen & entry_is_written)))
+      // Release: pairs with the lock of the next commit, which follows this thread's reads. A
+      // waiter may have set its bit meanwhile, so the word is not stored.
+      entry.cell->word.fetch_and(~reserved_bit, std::memory_order_release);
+  pass_turn(slot_);
 }
 
 // ---- growth
@@ -104,7 +159,7 @@ void access_log::grow() {
   if (entries.size() < room) entries.resize(room);
   if (entries_ == inline_) std::copy_n(inline_, size_, entries.begin());
   entries_ = entries.data();
-  if (size_ >= hash_from) reindex(4 * room);
+  if (size_ >= limits::hash_from) reindex(4 * room);
   capacity_ = room;
 }
 
@@ -150,7 +205,7 @@ std::size_t access_log::undo_size() const noexcept {
 
 access_log::mark access_log::begin_nested() noexcept {
   const bool is_outermost = !(mode_ & nested);
-  const mark began{size_, undo_size(), is_outermost ? 0 : undo_floor_, is_outermost};
+  const mark began{size_, undo_size(), is_outermost ? 0 : undo_floor_, hooks_now(), is_outermost};
   undo_floor_ = began.undo_floor;
   mode_ |= nested;
   return began;
@@ -183,10 +238,33 @@ void access_log::undo_nested(const mark& began) noexcept {
     // The index knows entries by number, so in its presence their number does not shrink.
     while (!(mode_ & hashed) && size_ > began.size && !entries_[size_ - 1].cell) --size_;
   }
+  if (hooks_now() > began.hooks) outermost_hooks().roll_back_from(began.hooks);
   end_nested(began);
 }
 
+std::size_t access_log::hooks_now() const noexcept {
+  return mode_ & delegated ? outer_->hooks_so_far() : hooks_so_far();
+}
+
 // ---- the end
+
+std::uint64_t access_log::count_written() const noexcept {
+  return static_cast<std::uint64_t>(std::count_if(
+      entries_, entries_ + size_,
+      [](const log_entry& entry) { return (entry.seen & entry_is_written) != 0; }));
+}
+
+bool access_log::prepare_versions(snapshot_count::key open) {
+  slot_.snapshots.refresh(open);
+  duties_ |= has_history;
+  return slot_.nodes.has(count_written()) && slot_.snapshots.has_room();
+}
+
+void access_log::make_room_for_versions() {
+  slot_.nodes.make_room(count_written());
+  slot_.snapshots.make_room();
+  duties_ |= has_history;
+}
 
 void access_log::disown_each() noexcept {
   for (log_entry& entry : entries())
@@ -202,16 +280,24 @@ void access_log::disown_each() noexcept {
 }
 
 void access_log::finish() noexcept {
-  if (duties_ & has_pinned) slot_.unpin();
-  if (duties_ & has_buffers) give_back_buffers(slot_, *buffers_);
-  if (!(duties_ & has_boxes)) return;
-  while (owned_) {
-    box_base* box = std::exchange(owned_, owned_->next);
-    box->destroy(box);
+  const std::uint8_t duties = std::exchange(duties_, std::uint8_t{0});
+  if (duties & has_turn) give_back_turn();
+  if (duties & has_pinned) slot_.unpin();
+  if (duties & has_buffers) give_back_buffers(slot_, *buffers_);
+  if (duties & has_hooks_bit) delete hooks_;
+  if (!(duties & (has_boxes | has_history))) return;
+  if (duties & has_boxes) {
+    while (owned_) {
+      box_base* box = std::exchange(owned_, owned_->next);
+      box->dispose(box, &slot_);
+    }
   }
-  retire(slot_, replaced_);
+  slot_.nodes.trim(slot_.retired);
+  // After the locking CAS and the unlinking: see thread_slot::pin().
+  slot_.retired.stamp(domain.clock.now());
   // Inside an enclosing block destructors of strangers' values have no business.
-  if (!(mode_ & delegated)) sweep_if_due(slot_);
+  // Nor in an enclosing transaction's turn, in which theirs would wait for themselves.
+  if (!(mode_ & delegated) && !slot_.has_turn) slot_.retired.sweep_if_due(slot_);
 }
 
 }  // namespace stm::engine

@@ -21,12 +21,18 @@ class access_log : public attempt {
  public:
   // Not all members are set: see attempt.
   explicit access_log(thread_slot& slot) noexcept : attempt{kind::updating, slot} {}
+  /// What its block is called; null if it has no name.
+  void set_block(const char* name) noexcept { block_ = name; }
+  [[nodiscard]] const char* block() const noexcept { return block_; }
   /// A block inside a read-only one: reads through it, and may not write.
   access_log(thread_slot& slot, read_log& outer) noexcept : access_log{slot} {
     outer_ = &outer;
     mode_ = delegated;
   }
-  ~access_log() {
+  ~access_log() { close(); }
+  /// Ends the attempt: all that it holds is given back, and what it has written, if no commit has
+  /// published it, is gone.
+  void close() noexcept {
     if (duties_) finish();
   }
 
@@ -37,7 +43,7 @@ class access_log : public attempt {
       const unsigned size = size_;
       if (const unsigned known = search(cell, size); known != none) return known;
       versioned now;
-      if (load_consistent(cell, now) && size < small_limit - 1) [[likely]] {
+      if (load_consistent(cell, now) && size < limits::small_log - 1) [[likely]] {
         require_unchanged(size);
         entries_[size] = {&cell, without_soft(now.word) | entry_is_read, now.value};
         size_ = size + 1;
@@ -68,7 +74,7 @@ class access_log : public attempt {
   /// The same for a variable that may not have been read.
   void write(cell_base& cell, payload value, version_word flags = 0) {
     if (mode_) [[unlikely]]
-      require_writable();
+      prepare_write(cell);
     if (const unsigned known = find(cell); known != none)
       write(known, value, flags);
     else
@@ -85,14 +91,14 @@ class access_log : public attempt {
 
   /// Takes a box over: it is deleted with the attempt unless a commit publishes it.
   void own(box_base& fresh) noexcept {
-    if (!(duties_ & has_boxes)) owned_ = replaced_ = nullptr;
+    if (!(duties_ & has_boxes)) owned_ = nullptr;
     duties_ |= has_boxes;
     fresh.next = owned_;
     owned_ = &fresh;
   }
   /// True: the entry's value is a box of this attempt that may be changed in place.
   [[nodiscard]] bool has_own_box(unsigned index) const noexcept {
-    return !(mode_ & (nested | sharing | looking)) &&
+    return !(mode_ & (nested | sharing | looking | delegated)) &&
            (entries_[index].seen & entry_is_written) != 0;
   }
 
@@ -108,11 +114,26 @@ class access_log : public attempt {
       attempt::pin();
   }
 
+  /// From now on nobody else can change what this attempt reads: it cannot fail any more. The turn
+  /// is the thread's, and is passed on when the attempt ends.
+  void begin_turn() noexcept {
+    mode_ |= reserving;
+    duties_ |= has_turn;
+  }
+
+  /// Ends the attempt by attempt_failed; it is to be run again when something that it has read has
+  /// changed. A delegated attempt ends the enclosing one.
+  [[noreturn, gnu::noinline, gnu::cold]] void wait_for_change();
+
+  /// The hooks of the attempt that this thread runs as a whole.
+  [[nodiscard]] hook_list& outermost_hooks();
+
   /// Where a nested block began.
   struct mark {
     unsigned size;
     std::size_t undo_floor;
     std::size_t outer_floor;  // meaningful if the enclosing block is nested, too
+    std::size_t hooks;
     bool is_outermost;
   };
   [[nodiscard]] mark begin_nested() noexcept;
@@ -140,6 +161,7 @@ class access_log : public attempt {
 
   /// The attempt that this thread runs as a whole: this one, or the one it is delegated to.
   [[nodiscard]] const attempt& outermost() const noexcept;
+  [[nodiscard]] attempt& outermost() noexcept;
 
   // For commit().
   [[nodiscard]] std::span<log_entry> entries() noexcept { return {entries_, size_}; }
@@ -150,19 +172,31 @@ class access_log : public attempt {
            without_flags(entry.seen);
   }
   void set_lost(const log_entry& entry) noexcept;
+  [[nodiscard]] bool needs_care() const noexcept {
+    return (mode_ & (doomed | waiting | reserving)) != 0;
+  }
+  /// What it has written is published, and no longer reserved.
+  void end_reserving() noexcept { mode_ &= static_cast<std::uint16_t>(~reserving); }
+  [[nodiscard]] bool is_reserving() const noexcept { return (mode_ & reserving) != 0; }
+  /// To be called before the commit locks anything. Throws std::bad_alloc.
+  void make_room_to_retire() {
+    if (duties_ & has_boxes) [[unlikely]]
+      slot_.retired.make_room(size_);
+  }
   /// Lets go of the boxes that are about to be published: after that they are anybody's.
   void disown_written_boxes() noexcept {
     if (duties_ & has_boxes) [[unlikely]]
       disown_each();
   }
-  void set_replaced(box_base& old) noexcept {
-    old.next = replaced_;
-    replaced_ = &old;
-  }
+  /// False: there is no room for what the commit has to keep for the snapshots of that name.
+  [[nodiscard]] bool prepare_versions(snapshot_count::key open);
+  /// Throws std::bad_alloc.
+  void make_room_for_versions();
+  /// Old versions were let go.
+  void note_history() noexcept { duties_ |= has_history; }
 
  private:
-  static constexpr unsigned inline_capacity = small_limit;
-  static constexpr unsigned hash_from = 16;
+  static constexpr unsigned inline_capacity = limits::small_log;
 
   [[nodiscard, gnu::always_inline]] unsigned search(const cell_base& cell, unsigned size) const {
     const log_entry* entries = entries_;
@@ -188,25 +222,30 @@ class access_log : public attempt {
   [[noreturn, gnu::noinline, gnu::cold]] void fail(const log_entry& entry);
   [[nodiscard, gnu::noinline]] unsigned open_slow(cell_base& cell);
   [[nodiscard]] unsigned search_index(const cell_base& cell) const;
+  [[nodiscard, gnu::noinline, gnu::cold]] unsigned reserve(cell_base& cell);
   [[gnu::noinline]] void prepare_write(unsigned index);
+  [[gnu::noinline]] void prepare_write(cell_base& cell);
   [[gnu::noinline]] void require_writable() const;
   [[gnu::noinline]] void pin_outer();
   [[gnu::noinline]] void grow();
   [[gnu::noinline]] void finish() noexcept;
   void disown_each() noexcept;
+  void give_back_turn() noexcept;
+  [[nodiscard]] std::uint64_t count_written() const noexcept;
   void save(unsigned index);
   void borrow();
   [[nodiscard]] std::size_t undo_size() const noexcept;
+  [[nodiscard]] std::size_t hooks_now() const noexcept;
   void reindex(std::size_t slots);
   void index_entry(unsigned index) noexcept;
 
+  const char* block_ = nullptr;
   unsigned size_ = 0;
   unsigned capacity_ = inline_capacity;
   log_entry* entries_ = inline_;
   log_buffers* buffers_;    // meaningful when has_buffers
   read_log* outer_;         // when delegated: the enclosing read-only attempt
   box_base* owned_;         // when has_boxes: those this attempt has made and not published
-  box_base* replaced_;      // when has_boxes: those its commit has unlinked
   std::size_t undo_floor_;  // when nested: the undo entries below are of enclosing blocks
   std::size_t index_mask_;  // when hashed: slots of the index - 1
   std::uint64_t draft_;     // when sharing: this attempt's name

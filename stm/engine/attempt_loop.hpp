@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <stm/engine/attempt_series.hpp>
 #include <stm/engine/commit.hpp>
 #include <stm/engine/current.hpp>
+#include <stm/engine/nested_scope.hpp>
 #include <stm/engine/read_log.hpp>
-#include <stm/engine/retry_budget.hpp>
 #include <stm/read_transaction.hpp>
 #include <stm/transaction.hpp>
 
-#include <exception>
 #include <functional>
-#include <string>
 #include <type_traits>
 
 namespace stm::engine {
-
-/// What an attempt failed of, in words.
-[[nodiscard]] std::string describe(const lost_variable& lost);
-
-/// To be called in a handler: rethrows what has ended the attempt's block, unless the attempt had
-/// failed before. An exception out of an attempt that still stands is the block's own: what it has
-/// read was current together, so it is a result like any other.
-[[gnu::cold]] void rethrow_unless_doomed(const attempt& run, thread_slot& slot);
 
 /// Runs blocks: again until one commits, or as a part of the block that is running already.
 struct attempt_loop {
@@ -30,8 +21,8 @@ struct attempt_loop {
     return run<updating, Result>(policy, block);
   }
   template <class Result, class Block>
-  static Result read(Block& block) {
-    return run<reading, Result>(without_limits, block);
+  static Result read(const retry_policy& policy, Block& block) {
+    return run<reading, Result>(policy, block);
   }
 
   /// Requires a running attempt. If the block throws, its own writes alone are taken back.
@@ -39,6 +30,7 @@ struct attempt_loop {
   [[gnu::noinline]] static Result join_update(Block& block) {
     if (current->what() == attempt::kind::reading) {
       transaction tx{thread_slot::mine(), static_cast<read_log&>(*current)};
+      const nested_scope scope{tx};
       return std::invoke(block, tx);
     }
     auto& tx = static_cast<transaction&>(static_cast<access_log&>(*current));
@@ -55,47 +47,54 @@ struct attempt_loop {
   }
 
  private:
+  /// What an attempt is, by the kind of its transaction. `as` tells what the last one needs.
   struct updating {
-    explicit updating(thread_slot& slot) noexcept : tx{slot} {}
+    explicit updating(thread_slot& slot, const attempt_series& series) noexcept : tx{slot} {
+      tx.set_block(series.name());
+      if (series.has_turn()) [[unlikely]]
+        tx.begin_turn();
+    }
     [[nodiscard]] bool finish() { return commit(tx); }
-    [[nodiscard]] attempt& self() noexcept { return tx; }
+    [[nodiscard]] access_log& log() noexcept { return tx; }
 
     transaction tx;
   };
   struct reading {
-    explicit reading(thread_slot& slot) noexcept : log{slot}, tx{log} {}
-    [[nodiscard]] bool finish() const { return !log.is_doomed(); }
-    [[nodiscard]] attempt& self() noexcept { return log; }
+    explicit reading(thread_slot& slot, const attempt_series& series) : log_{slot}, tx{log_} {
+      const bool records = series.needs_record();
+      if (records) [[unlikely]]
+        log_.record();
+      if (records || series.has_failed_before()) [[unlikely]]
+        log_.enter_snapshot();
+    }
+    [[nodiscard]] bool finish() const { return !log_.has_failed(); }
+    [[nodiscard]] read_log& log() noexcept { return log_; }
 
-    read_log log;
+    read_log log_;
     read_transaction tx;
   };
-
   template <class Attempt, class Result, class Block>
   static Result run(const retry_policy& policy, Block& block) {
     thread_slot& slot = thread_slot::mine();
-    lost_variable lost;  // of the last attempt
-    for (retry_budget budget{policy};; budget.spend(slot, [&] { return describe(lost); })) {
-      Attempt run{slot};
-      in_charge scope{run.self()};
+    for (attempt_series series{policy, slot};; series.go_on()) {
+      Attempt run{slot, series};
+      in_charge scope{run.log()};
       try {
         if constexpr (std::is_void_v<Result>) {
           std::invoke(block, run.tx);
           if (run.finish()) [[likely]]
-            return slot.count_commit();
+            return succeed(series, slot, scope, run.log());
         } else {
           Result result = std::invoke(block, run.tx);
           if (run.finish()) [[likely]] {
-            slot.count_commit();
-            scope.end();  // What moving the result does is no part of the transaction.
+            succeed(series, slot, scope, run.log());
             return result;
           }
         }
       } catch (...) {
-        rethrow_unless_doomed(run.self(), slot);
+        series.caught(run.log());
       }
-      slot.count_conflict();
-      lost = run.self().lost();
+      series.failed(run.log());
     }
   }
 
@@ -111,24 +110,14 @@ struct attempt_loop {
     void end() noexcept { current = nullptr; }
   };
 
-  /// A block inside a block: taken back if an exception ends it.
-  class nested_scope {
-   public:
-    explicit nested_scope(access_log& log) noexcept : log_{log}, began_{log.begin_nested()} {}
-    ~nested_scope() {
-      if (std::uncaught_exceptions() > unwinding_)
-        log_.undo_nested(began_);
-      else
-        log_.end_nested(began_);
-    }
-    nested_scope(const nested_scope&) = delete;
-    nested_scope& operator=(const nested_scope&) = delete;
-
-   private:
-    access_log& log_;
-    const access_log::mark began_;
-    const int unwinding_ = std::uncaught_exceptions();  // more at the end: the block has thrown
-  };
+  template <class Log>
+  [[gnu::always_inline]] static void succeed(attempt_series& series, thread_slot& slot,
+                                             in_charge& scope, Log& log) {
+    slot.count(event::commit);
+    scope.end();  // What moving the result does, and what hooks do, is no part of the transaction.
+    if (log.has_hooks()) [[unlikely]]
+      series.committed(log);
+  }
 };
 
 }  // namespace stm::engine

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <stm/engine/box.hpp>
+#include <stm/engine/box_pool.hpp>
+#include <stm/engine/history_pool.hpp>
 #include <stm/engine/sync.hpp>
 #include <stm/engine/version_word.hpp>
 
@@ -26,9 +27,20 @@ using payload = std::uint64_t;
 /// models?, 2012, whose variant with acquire loads of the data this is).
 struct alignas(32) cell_base {
   explicit cell_base(payload initial) noexcept : value{initial} {}
+  cell_base(const cell_base&) = delete;
+  cell_base& operator=(const cell_base&) = delete;
+  ~cell_base() {
+    // Acquire: pairs with the release in keep_version(), should that be another thread's.
+    if (history_node* oldest = history.load(std::memory_order_acquire)) [[unlikely]]
+      forget(oldest);
+  }
 
   atomic<version_word> word{0};
   atomic<payload> value;
+  atomic<history_node*> history{nullptr};  // versions that open snapshots see, newest first
+
+ private:
+  [[gnu::noinline, gnu::cold]] static void forget(history_node* newest) noexcept;
 };
 
 /// A payload together with the word of the version it belongs to.
@@ -90,13 +102,11 @@ template <class T>
 class cell : public cell_base {
  public:
   explicit cell(T initial) : cell_base{make(std::move(initial))} {}
-  cell(const cell&) = delete;
-  cell& operator=(const cell&) = delete;
   ~cell() {
     if constexpr (!lies_inline<T>) {
       // Acquire: pairs with the release in publish(), should the last commit be another thread's.
       box_base* last = decode_box(value.load(std::memory_order_acquire));
-      last->destroy(last);
+      last->dispose(last, nullptr);
     }
   }
 
@@ -105,7 +115,7 @@ class cell : public cell_base {
     if constexpr (lies_inline<T>)
       return encode(initial);
     else
-      return encode_box(new box<T>{std::move(initial)});
+      return encode_box(&box_maker<T>::make(std::move(initial)));
   }
 };
 

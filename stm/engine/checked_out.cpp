@@ -5,6 +5,7 @@
 #include <stm/engine/read_log.hpp>
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace stm::engine {
 
@@ -14,7 +15,7 @@ checked_out observe(attempt& running, cell_base& cell, bool is_boxed, payload& v
     if (is_boxed) log.pin();
     const versioned now = log.read(cell);
     value = now.value;
-    return {&cell, now.word, is_boxed, {}};
+    return {&cell, without_flags(now.word), is_boxed, {}};
   }
   auto& log = static_cast<access_log&>(running);
   if (is_boxed) log.pin();
@@ -23,6 +24,16 @@ checked_out observe(attempt& running, cell_base& cell, bool is_boxed, payload& v
   checked_out out{&cell, without_flags(log.seen(entry)), is_boxed, {}};
   if (log.seen(entry) & entry_is_written) out.read = {log.share_writes(), value};
   return out;
+}
+
+void observe_population(read_transaction& tx, cell<char>& population) {
+  attempt& running = read_door::attempt_of(tx);
+  if (running.what() == attempt::kind::reading) {
+    auto& log = static_cast<read_log&>(running);
+    if (log.is_full() && !log.is_in_snapshot()) log.enter_snapshot();
+    if (log.is_in_snapshot()) return;
+  }
+  (void)observe(tx, population);
 }
 
 bool is_current(access_log& running, const checked_out& handle) {
@@ -44,6 +55,16 @@ bool commit_or_check(access_log& log) {
   return any_written ? commit(log) : std::all_of(all.begin(), all.end(), access_log::is_unchanged);
 }
 
+/// Else the thread would wait for itself: the enclosing transaction, set aside, has its turn.
+void require_others_reserve(access_log& log) {
+  if (!log.slot().has_turn) return;
+  for (const log_entry& entry : log.entries())
+    if (entry.cell->word.load(std::memory_order_relaxed) & reserved_bit)
+      throw std::logic_error{
+          "stm: a commit inside stm::outside needs what the enclosing transaction, whose turn it "
+          "is, has touched"};
+}
+
 }  // namespace
 
 commit_outcome commit_checked_out(access_log& log) {
@@ -54,7 +75,10 @@ commit_outcome commit_checked_out(access_log& log) {
       // Acquire: as in committed_version().
       if (version_of(entry.cell->word.load(std::memory_order_acquire)) != version_of(entry.seen))
         return commit_outcome::moved;
-    if (waits == most_waits) return commit_outcome::busy;
+    if (waits == most_waits) {
+      require_others_reserve(log);
+      return commit_outcome::busy;
+    }
     wait.once();
   }
   return commit_outcome::done;
@@ -67,12 +91,12 @@ void forgive_own_move(attempt& running, cell_base& cell, version_move own, cell_
           ? static_cast<access_log&>(running).has_read(cell, own.before)
           : static_cast<read_log&>(running).has_read(cell, own.before);
   if (!is_read) return;
-  payload unused;
-  (void)observe(running, cause, is_cause_boxed, unused);
   if (running.what() == attempt::kind::updating)
     static_cast<access_log&>(running).move_seen(cell, own);
   else
     static_cast<read_log&>(running).move_seen(cell, own);
+  payload unused;
+  (void)observe(running, cause, is_cause_boxed, unused);
 }
 
 }  // namespace stm::engine

@@ -48,6 +48,9 @@ template <class T>
     return {out, boxed_value<T>(value)};
 }
 
+/// Reads a cell that touch() moves. A snapshot needs no such thing: what it sees was there before.
+void observe_population(read_transaction& tx, cell<char>& population);
+
 /// True: the attempt still sees what the handle has read, or has written since.
 [[nodiscard]] bool is_current(access_log& running, const checked_out& handle);
 

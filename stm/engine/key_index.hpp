@@ -27,7 +27,8 @@ struct key_node {
 };
 
 /// Finds the node of a key, and makes one if there is none. It only grows, and neither a reader
-/// nor a writer ever waits for another: a thread may be suspended anywhere in it.
+/// nor a writer waits for another: a thread may be suspended anywhere in it. But `made` may wait,
+/// for a transaction in its turn that counts on the keys: see touch().
 ///
 /// A hash trie: each node hangs in the first free place on the way that two bits of the hash at
 /// a time point out, so it grows without moving anything (the idea in Wellons: An easy-to-
@@ -58,7 +59,8 @@ class key_index {
   }
 
   /// Calls made(version_move of `population`) if it had to make one, also if a rival was faster.
-  /// Throws what copying a key throws and std::bad_alloc; then nothing has been made.
+  /// Throws what copying a key throws and std::bad_alloc; then no key has been made. As much for
+  /// what `made` throws.
   template <class Made>
   [[nodiscard]] node& find_or_make(const Key& key, Made made) {
     const std::uint64_t hash = mix(hash_(key));
@@ -89,8 +91,9 @@ class key_index {
 
   /// The nodes, linked by `older`; a key may have several, of which one at most has a value.
   [[nodiscard]] node* newest() const {
-    // Acquire: pairs with the release in list().
-    return newest_.load(std::memory_order_acquire);
+    // Acquire: pairs with the release in list(). seq_cst: a snapshot loads it after the end of its
+    // epoch, and so finds every node with a value of that epoch.
+    return newest_.load(std::memory_order_seq_cst);
   }
 
  private:
@@ -115,9 +118,10 @@ class key_index {
   node& list(std::unique_ptr<node> made) {
     node* fresh = made.release();
     fresh->older = newest_.load(std::memory_order_relaxed);
-    // Release: pairs with the acquire in newest().
+    // Release: pairs with the acquire in newest(). seq_cst: comes before the commit that gives the
+    // node a value loads its epoch.
     while (!newest_.compare_exchange(
-        fresh->older, fresh, std::memory_order_release, std::memory_order_relaxed)) {
+        fresh->older, fresh, std::memory_order_seq_cst, std::memory_order_relaxed)) {
     }
     return *fresh;
   }

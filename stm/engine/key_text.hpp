@@ -18,7 +18,7 @@ concept printable = requires(std::ostream& out, const T& x) {
 template <class Key>
 [[nodiscard]] std::string key_text(const Key& key) {
   if constexpr (std::convertible_to<const Key&, std::string_view>) {
-    return "\"" + std::string{std::string_view{key}} + "\"";
+    return std::string{"\""}.append(std::string_view{key}).append("\"");
   } else if constexpr (printable<Key>) {
     std::ostringstream text;
     text << "key " << key;

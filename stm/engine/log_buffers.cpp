@@ -11,8 +11,7 @@ namespace {
 constexpr std::size_t most_kept = std::size_t{1} << 16;
 
 bool is_small(const log_buffers& buffers) {
-  return buffers.entries.capacity() <= most_kept && buffers.reads.capacity() <= most_kept &&
-         buffers.undo.capacity() <= most_kept;
+  return buffers.entries.capacity() <= most_kept && buffers.undo.capacity() <= most_kept;
 }
 
 }  // namespace

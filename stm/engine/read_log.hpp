@@ -1,26 +1,33 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <stm/engine/access_log.hpp>
 #include <stm/engine/attempt.hpp>
+#include <stm/engine/history.hpp>
+#include <stm/engine/limits.hpp>
 #include <stm/engine/log_buffers.hpp>
+
+#include <cstdint>
+#include <span>
+#include <vector>
 
 namespace stm::engine {
 
-/// What a read-only attempt has read: versions alone, and it writes nothing that is shared.
-/// Consistent, at each read, in the same way as access_log.
+/// What a read-only attempt has read: versions alone, of few variables, and it writes nothing that
+/// is shared. With more variables it goes on in a snapshot, which needs no log and cannot fail.
 class read_log : public attempt {
  public:
   explicit read_log(thread_slot& slot) noexcept : attempt{kind::reading, slot} {}
-  ~read_log() {
+  ~read_log() { close(); }
+  /// Ends the attempt, and its snapshot.
+  void close() noexcept {
     if (duties_) finish();
   }
 
   /// Waits while a commit publishes the variable. Throws attempt_failed, std::bad_alloc.
   [[nodiscard, gnu::always_inline]] versioned read(const cell_base& cell) {
-    const unsigned size = size_;
     versioned now;
-    if (load_consistent(cell, now) && !mode_ && size < small_limit - 1) [[likely]] {
+    const unsigned size = size_;
+    if (load_consistent(cell, now) && mode_ == is_reading && size < limits::small_log) [[likely]] {
       require_unchanged(size);
       now.word = without_soft(now.word);
       entries_[size] = {&cell, now.word};
@@ -30,28 +37,54 @@ class read_log : public attempt {
     return read_slow(cell);
   }
 
+  /// The same, of what sees_snapshot(): for loops over very many variables.
+  [[nodiscard, gnu::always_inline]] versioned read_in_snapshot(const cell_base& cell) {
+    versioned now;
+    if (load_consistent(cell, now) && epoch_of(now.word) <= read_epoch_) [[likely]]
+      return now;
+    return wait_version(cell, read_epoch_);
+  }
+
+  /// From here on all reads are of this moment. Requires that they are not so already. Throws
+  /// attempt_failed if what was read so far is not, std::bad_alloc.
+  void enter_snapshot();
+  [[nodiscard]] bool is_in_snapshot() const noexcept { return (mode_ & in_snapshot) != 0; }
+
   /// See access_log.
   [[nodiscard]] bool has_read(const cell_base& cell, version_word word) const;
   void move_seen(const cell_base& cell, version_move own);
 
+  /// See access_log.
+  [[noreturn, gnu::noinline, gnu::cold]] void wait_for_change();
+
+  /// Before anything is read: the snapshot notes what it reads, to have something to wait for.
+  void record();
+  /// True: what was read is known.
+  [[nodiscard]] bool knows_reads() const noexcept {
+    return !is_in_snapshot() || (duties_ & has_buffers) != 0;
+  }
+  [[nodiscard]] std::span<const read_entry> entries() const noexcept {
+    if (duties_ & has_buffers) return *recorded_;
+    return {entries_, size_};
+  }
+  /// True: the next variable leads into a snapshot.
+  [[nodiscard]] bool is_full() const noexcept { return size_ == limits::small_log; }
+
  private:
   [[gnu::always_inline]] void require_unchanged(unsigned size) {
-    const read_entry* entries = entries_;
     for (unsigned i = 0; i < size; ++i)
       // seq_cst: two read-only attempts agree on the order of the commits that they see.
-      if (without_soft(entries[i].cell->word.load(std::memory_order_seq_cst)) != entries[i].seen)
+      if (without_soft(entries_[i].cell->word.load(std::memory_order_seq_cst)) != entries_[i].seen)
           [[unlikely]]
-        fail(*entries[i].cell, entries[i].seen);
+        fail(*entries_[i].cell, entries_[i].seen);
   }
   [[gnu::noinline]] versioned read_slow(const cell_base& cell);
-  void make_room();
   [[gnu::noinline]] void finish() noexcept;
 
   unsigned size_ = 0;
-  unsigned capacity_ = small_limit;
-  read_entry* entries_ = inline_;
-  log_buffers* buffers_;  // meaningful when has_buffers
-  read_entry inline_[small_limit];
+  thread_slot* place_;                 // when has_snapshot: where it is announced
+  std::vector<read_entry>* recorded_;  // when has_buffers
+  read_entry entries_[limits::small_log];
 };
 
 }  // namespace stm::engine

@@ -29,10 +29,23 @@ class retry_budget {
   /// retry_timeout_exceeded. `last_conflict` makes the text of what the attempt failed of.
   template <class LastConflict>
   void spend(thread_slot& slot, const LastConflict& last_conflict) {
-    if (attempts_ != retry_policy::unlimited) ++attempts_;
-    if (is_limited() && is_spent()) throw_spent(last_conflict());
+    spend_try(last_conflict);
     wait(slot);
   }
+  /// The same without the wait.
+  template <class LastConflict>
+  void spend_try(const LastConflict& last_conflict) {
+    if (attempts_ != retry_policy::unlimited) ++attempts_;
+    if (is_limited() && is_spent()) throw_spent(last_conflict());
+  }
+  [[nodiscard]] const char* name() const noexcept { return policy_.name; }
+  /// When the time is up; the end of all time if there is no limit.
+  [[nodiscard]] std::chrono::steady_clock::time_point deadline() const noexcept;
+  [[nodiscard]] bool is_time_up() const;
+  /// Throws retry_timeout_exceeded: the time was up in a wait, after a failed try, or after a run
+  /// of the block that was none.
+  [[noreturn]] void throw_timeout(std::string last_conflict) const;
+  [[noreturn]] void throw_timeout_of_run(std::string last_conflict);
 
  private:
   using steady = std::chrono::steady_clock;

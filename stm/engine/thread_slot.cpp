@@ -30,7 +30,7 @@ thread_slot* thread_slot::free_slot() {
   // Acquire: pairs with the release in add_slot(): the slot is seen constructed.
   for (thread_slot* slot = all_.load(std::memory_order_acquire); slot; slot = slot->next_)
     // Acquire: pairs with the release in leave(): the last owner's work on the slot is done, and
-    // the boxes it has retired are now the new owner's.
+    // what it has retired is now the new owner's.
     if (!slot->taken_.load(std::memory_order_relaxed) &&
         !slot->taken_.exchange(true, std::memory_order_acquire))
       return slot;
@@ -40,17 +40,20 @@ thread_slot* thread_slot::free_slot() {
 thread_slot* thread_slot::add_slot() {
   auto* slot = new thread_slot;
   slot->random_ = reinterpret_cast<std::uintptr_t>(slot) | 1;
-  slot->next_ = all_.load(std::memory_order_relaxed);
+  // Acquire, also in the loop: the number of the slot before it is read.
+  slot->next_ = all_.load(std::memory_order_acquire);
+  const auto count_before = [&] { return slot->next_ ? slot->next_->number_ + 1 : 0; };
+  slot->number_ = count_before();
   // Release: pairs with the acquire loads of all_. seq_cst: the slot is in the list before its
-  // thread pins, so that no sweep overlooks the pin.
+  // thread pins or opens a snapshot, so that neither is overlooked.
   while (!all_.compare_exchange(
-      slot->next_, slot, std::memory_order_seq_cst, std::memory_order_relaxed)) {
-  }
+      slot->next_, slot, std::memory_order_seq_cst, std::memory_order_acquire))
+    slot->number_ = count_before();
   return slot;
 }
 
 void thread_slot::leave(thread_slot* slot) noexcept {
-  mine_ = nullptr;
+  if (mine_ == slot) mine_ = nullptr;
   // Release: pairs with the acquire in free_slot().
   slot->taken_.store(false, std::memory_order_release);
 }
@@ -64,13 +67,47 @@ std::uint64_t thread_slot::oldest_pin() {
   return oldest;
 }
 
-thread_slot::totals thread_slot::sum() {
-  totals all;
-  for (thread_slot* slot = all_.load(std::memory_order_acquire); slot; slot = slot->next_) {
-    all.commits += slot->commits_.load(std::memory_order_relaxed);
-    all.conflicts += slot->conflicts_.load(std::memory_order_relaxed);
-    all.exceptions += slot->exceptions_.load(std::memory_order_relaxed);
+std::uint64_t thread_slot::open_snapshot() {
+  for (bool is_counted = false;; is_counted = true) {
+    const std::uint64_t epoch = domain.clock.now();
+    // seq_cst: announced, then counted, then found still to last. A commit of a later epoch has
+    // loaded that after the check here: so it sees the count, which tells it that what it has
+    // found before does not hold any more, and it finds the epoch.
+    snapshot_.store(epoch, std::memory_order_seq_cst);
+    if (is_counted)
+      domain.snapshots.reopened();
+    else
+      domain.snapshots.opened();
+    if (domain.clock.now() == epoch) {
+      domain.clock.move_past(epoch);
+      return epoch;
+    }
   }
+}
+
+void thread_slot::close_snapshot() {
+  // Release: pairs with open_epoch(): what the snapshot has read it has read before this.
+  snapshot_.store(no_snapshot, std::memory_order_release);
+  domain.snapshots.closed();
+  if (this != mine_) leave(this);
+}
+
+thread_slot& thread_slot::snapshot_place() {
+  if (snapshot_.load(std::memory_order_relaxed) == no_snapshot) return *this;
+  thread_slot* spare = free_slot();
+  return spare ? *spare : *add_slot();
+}
+
+std::size_t thread_slot::count_slots() {
+  const thread_slot* newest = first();
+  return newest ? newest->number_ + 1 : 0;
+}
+
+thread_slot::totals thread_slot::sum() {
+  totals all{};
+  for (const thread_slot* slot = first(); slot; slot = slot->next_)
+    for (std::size_t i = 0; i < event_kinds; ++i)
+      all[i] += slot->counters_[i].load(std::memory_order_relaxed);
   return all;
 }
 

@@ -35,6 +35,13 @@ template <class T>
 
 template <class T>
 [[nodiscard, gnu::always_inline]] inline seen_as<T> read(attempt& reader, const cell<T>& from) {
+  if (reader.sees_snapshot()) {
+    const payload now = static_cast<read_log&>(reader).read_in_snapshot(from).value;
+    if constexpr (lies_inline<T>)
+      return decode<T>(now);
+    else
+      return boxed_value<T>(now);
+  }
   if (reader.what() == attempt::kind::updating)
     // The log's entries serve readers and writers alike; this one is never written.
     return read(static_cast<access_log&>(reader), const_cast<cell<T>&>(from));
@@ -50,9 +57,9 @@ template <class T>
 /// A box for the attempt to write to `to`; the value is made from `args`.
 template <class T, class... Args>
 [[nodiscard]] box<T>& fresh_box(access_log& log, Args&&... args) {
-  auto* fresh = new box<T>(std::forward<Args>(args)...);
-  log.own(*fresh);
-  return *fresh;
+  box<T>& fresh = box_maker<T>::make(log.slot(), std::forward<Args>(args)...);
+  log.own(fresh);
+  return fresh;
 }
 
 template <class T>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <stm/engine/limits.hpp>
+
 #include <cstdint>
 
 namespace stm::engine {
@@ -26,7 +28,7 @@ inline constexpr version_word soft_bits = reserved_bit | waiters_bit;
 inline constexpr version_word flag_bits = locked_bit | soft_bits;
 
 inline constexpr unsigned flag_width = 3;
-inline constexpr unsigned sequence_width = 10;
+inline constexpr unsigned sequence_width = limits::sequence_width;
 inline constexpr unsigned epoch_shift = flag_width + sequence_width;
 inline constexpr version_word one_sequence = version_word{1} << flag_width;
 inline constexpr version_word sequence_mask =

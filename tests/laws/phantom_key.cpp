@@ -2,6 +2,7 @@
 // A list of a store's keys lacks one that was committed together with what the reader has seen.
 #include <doctest/doctest.h>
 
+#include <stm/engine/limits.hpp>
 #include <stm/stm.hpp>
 
 #include <tests/laws/orders.hpp>
@@ -53,7 +54,9 @@ TEST_CASE("a key born after the list was made spoils the block, or is not seen e
       wrong += listed != *tx[c.count];
     };
     stm::read_only(list_first);
-    CHECK(runs == 2);
+    // A longer list has led into a snapshot, in which the key is not born yet.
+    const bool fits = born + 1 <= static_cast<int>(stm::engine::limits::small_log);
+    CHECK(runs == (fits ? 2 : 1));
     runs = 0;
     c.die(1000);
     // The name is there now, the value is not.

@@ -2,6 +2,7 @@
 // A block goes on with values that were never there together, even if it fails in the end.
 #include <doctest/doctest.h>
 
+#include <stm/engine/limits.hpp>
 #include <stm/stm.hpp>
 
 #include <tests/laws/orders.hpp>
@@ -141,7 +142,9 @@ TEST_CASE("a block that swallows the failure of a read gets nothing out of any o
     CHECK(zombies.load() == 0);
     runs = 0;
     stm::read_only([&](stm::read_transaction& tx) { block(tx, [] {}); });
-    CHECK(runs == 2);
+    // With more variables it was in a snapshot by then, and nothing could fail.
+    const bool fits = before + 1 <= static_cast<int>(stm::engine::limits::small_log);
+    CHECK(runs == (fits ? 2 : 1));
     CHECK(t.different == 0);
   }
 }

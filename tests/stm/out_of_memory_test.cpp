@@ -4,10 +4,9 @@
 
 #include <stm/store.hpp>
 
-#include <tests/support/elsewhere.hpp>
+#include <tests/support/scarce_memory.hpp>
 
 #include <cstddef>
-#include <cstdlib>
 #include <deque>
 #include <new>
 #include <string>
@@ -15,70 +14,9 @@
 
 namespace {
 
-thread_local int allocations_left = 0;  // 0: no limit
-thread_local bool has_run_out = false;
-
-void* allocate(std::size_t size, std::size_t alignment) {
-  if (allocations_left != 0 && --allocations_left == 0) {
-    has_run_out = true;
-    throw std::bad_alloc{};
-  }
-  const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
-  void* got = std::aligned_alloc(alignment, rounded ? rounded : alignment);
-  if (!got) throw std::bad_alloc{};
-  return got;
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  return allocate(size, alignof(std::max_align_t));
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return allocate(size, static_cast<std::size_t>(alignment));
-}
-void operator delete(void* p) noexcept {
-  std::free(p);
-}
-void operator delete(void* p, std::size_t) noexcept {
-  std::free(p);
-}
-void operator delete(void* p, std::align_val_t) noexcept {
-  std::free(p);
-}
-void operator delete(void* p, std::size_t, std::align_val_t) noexcept {
-  std::free(p);
-}
-
-namespace {
-
-/// Runs `work` again and again, each time without memory from a later allocation on, until it runs
-/// through. After each failure all has to be as `is_untouched` says, and `usable` has to run
-/// through in another thread: nothing is locked. AddressSanitizer tells what was lost.
-template <class Work, class IsUntouched, class Usable>
-void without_memory_everywhere(Work work, IsUntouched is_untouched, Usable usable) {
-  for (int failures = 0;; ++failures) {
-    bool has_thrown = false;
-    has_run_out = false;
-    allocations_left = failures + 1;
-    try {
-      work();
-    } catch (const std::bad_alloc&) {
-      has_thrown = true;
-    }
-    allocations_left = 0;
-    if (!has_run_out) {
-      CHECK_FALSE(has_thrown);
-      CHECK(failures > 0);
-      CHECK_FALSE(is_untouched());
-      return;
-    }
-    CAPTURE(failures);
-    REQUIRE(has_thrown);
-    REQUIRE(is_untouched());
-    support::elsewhere(usable);
-  }
-}
+using support::allocations_left;
+using support::has_run_out;
+using support::without_memory_everywhere;
 
 const std::string before(40, 'a'), after(40, 'b');
 

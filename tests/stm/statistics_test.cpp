@@ -7,6 +7,10 @@
 
 #include <tests/support/elsewhere.hpp>
 
+#include <string>
+#include <thread>
+#include <vector>
+
 namespace {
 
 /// What `work` adds to the counters.
@@ -15,8 +19,13 @@ stm::totals counted(Work work) {
   const stm::totals before = stm::statistics();
   work();
   const stm::totals after = stm::statistics();
-  return {after.commits - before.commits, after.conflicts - before.conflicts,
-          after.exceptions - before.exceptions, after.attempts - before.attempts};
+  return {.commits = after.commits - before.commits,
+          .conflicts = after.conflicts - before.conflicts,
+          .exceptions = after.exceptions - before.exceptions,
+          .attempts = after.attempts - before.attempts,
+          .waits = after.waits - before.waits,
+          .snapshots = after.snapshots - before.snapshots,
+          .turns = after.turns - before.turns};
 }
 
 }  // namespace
@@ -83,4 +92,66 @@ TEST_CASE("what threads that have ended did is still counted") {
       support::elsewhere([&] { stm::atomically([&](stm::transaction& tx) { ++tx[a]; }); });
   });
   CHECK(added.commits == 10);
+}
+
+TEST_CASE("a read-only block over many variables is counted as a snapshot") {
+  std::vector<stm::var<int>> many(20);
+  const auto added = counted([&] {
+    stm::read_only([&](stm::read_transaction& tx) {
+      int sum = 0;
+      for (const auto& each : many) sum += *tx[each];
+      return sum;
+    });
+  });
+  CHECK(added.snapshots == 1);
+  CHECK(added.attempts == 1);
+}
+
+TEST_CASE("a wait is counted, and is no conflict") {
+  stm::var<bool> open{false};
+  int runs = 0;
+  const auto added = counted([&] {
+    stm::atomically([&](stm::transaction& tx) {
+      const bool is_open = *tx[open];
+      if (++runs == 1)
+        support::elsewhere([&] { stm::atomically([&](stm::transaction& o) { o[open] = true; }); });
+      tx.check(is_open);
+    });
+  });
+  CHECK(added.waits == 1);
+  CHECK(added.conflicts == 0);
+  CHECK(added.commits == 2);
+}
+
+TEST_CASE("a store counts what is done by its handles, and no other store's") {
+  stm::store<int> bank;
+  stm::store<int> other;
+  auto first = bank.checkout("fred");
+  auto both = bank.checkout("fred", "barney");
+  first = 1;
+  first.commit();
+  both["barney"] = 2;
+  CHECK_FALSE(both.try_commit());
+  bank.commit({}, {"fred"}, [](auto& set) { ++set["fred"]; });
+  const stm::store_totals all = bank.statistics();
+  CHECK(all.checkouts == 3);
+  CHECK(all.commits == 2);
+  CHECK(all.conflicts == 1);
+  CHECK(other.statistics().checkouts == 0);
+}
+
+TEST_CASE("a store counts for any number of threads") {
+  stm::store<int> bank;
+  std::vector<std::thread> all;
+  for (int i = 0; i < 40; ++i)
+    all.emplace_back([&, i] {
+      for (int k = 0; k < 50; ++k) {
+        auto mine = bank.checkout(std::to_string(i));
+        mine = k;
+        mine.commit();
+      }
+    });
+  for (auto& each : all) each.join();
+  CHECK(bank.statistics().commits == 40 * 50);
+  CHECK(bank.statistics().checkouts == 40 * 50);
 }

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <stm/engine/hooks.hpp>
+
+#include <utility>
+
+namespace stm::engine {
+
+void hook_list::roll_back_from(std::size_t first) noexcept {
+  // None is destroyed here, inside the transaction: what it has captured may be anything.
+  for (std::size_t i = first; i < hooks_.size(); ++i)
+    if (when& wanted = hooks_[i].wanted; wanted == when::committed)
+      wanted = when::never;
+    else if (wanted == when::rolled_back)
+      wanted = when::due;
+}
+
+std::vector<std::exception_ptr> hook_list::run(bool has_committed) {
+  const when now = has_committed ? when::committed : when::rolled_back;
+  for (entry& each : hooks_) {
+    if (each.wanted != now && each.wanted != when::due) continue;
+    try {
+      each.hook->run();
+    } catch (...) {
+      failures_.push_back(std::current_exception());
+    }
+  }
+  return std::move(failures_);
+}
+
+}  // namespace stm::engine
