@@ -6,7 +6,10 @@
 #include <tests/support/elsewhere.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -201,4 +204,17 @@ TEST_CASE("a key's variable and its checkout are one and the same") {
 
   stm::atomically([&](stm::transaction& tx) { tx[fred] = std::nullopt; });
   CHECK_FALSE(b.contains("fred"));
+}
+
+TEST_CASE("an entry costs at most 128 bytes beside its key and its value") {
+  const auto cost = [](auto key, auto value) {
+    using stored = std::optional<decltype(value)>;
+    std::size_t entry = sizeof(stm::engine::key_node<decltype(key), stm::var<stored>>);
+    if (!stm::engine::lies_inline<stored>) entry += sizeof(stm::engine::box<stored>);
+    return entry - sizeof(key) - sizeof(value);
+  };
+  CHECK(cost(std::string{}, std::int64_t{}) <= 128);
+  CHECK(cost(std::string{}, std::string{}) <= 128);
+  CHECK(cost(std::int64_t{}, int{}) <= 128);
+  CHECK(cost(int{}, std::string{}) <= 128);
 }
