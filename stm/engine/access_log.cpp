@@ -5,7 +5,6 @@
 #include <stm/engine/turn.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <stdexcept>
 #include <utility>
 
@@ -286,11 +285,9 @@ void access_log::finish() noexcept {
   if (duties & has_buffers) give_back_buffers(slot_, *buffers_);
   if (duties & has_hooks_bit) delete hooks_;
   if (!(duties & (has_boxes | has_history))) return;
-  if (duties & has_boxes) {
-    while (owned_) {
-      box_base* box = std::exchange(owned_, owned_->next);
-      box->dispose(box, &slot_);
-    }
+  while ((duties & has_boxes) && owned_) {
+    box_base* box = std::exchange(owned_, owned_->next);
+    box->dispose(box, &slot_);
   }
   slot_.nodes.trim(slot_.retired);
   // After the locking CAS and the unlinking: see thread_slot::pin().

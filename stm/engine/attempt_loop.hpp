@@ -47,7 +47,7 @@ struct attempt_loop {
   }
 
  private:
-  /// What an attempt is, by the kind of its transaction. `as` tells what the last one needs.
+  // What an attempt is, by the kind of its transaction; `series` tells what the last ones came to.
   struct updating {
     explicit updating(thread_slot& slot, const attempt_series& series) noexcept : tx{slot} {
       tx.set_block(series.name());
@@ -73,6 +73,7 @@ struct attempt_loop {
     read_log log_;
     read_transaction tx;
   };
+
   template <class Attempt, class Result, class Block>
   static Result run(const retry_policy& policy, Block& block) {
     thread_slot& slot = thread_slot::mine();

@@ -13,6 +13,7 @@
 #include <cxxabi.h>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 namespace stm::engine {
 

@@ -5,12 +5,9 @@
 #include <stm/engine/log_buffers.hpp>
 #include <stm/engine/retry_budget.hpp>
 
-#include <array>
-#include <cstddef>
 #include <exception>
 #include <memory>
-#include <string>
-#include <vector>
+#include <utility>
 
 namespace stm::engine {
 

@@ -206,6 +206,18 @@ TEST_CASE("a key's variable and its checkout are one and the same") {
   CHECK_FALSE(b.contains("fred"));
 }
 
+TEST_CASE("a transaction that has listed the keys may name a new one, and commits at once") {
+  bank b;
+  set(b, "fred", 1);
+  std::size_t listed = 0;
+  stm::atomically({.max_tries = 1}, [&](stm::transaction& tx) {
+    listed = b.keys().size();
+    tx[b.var("barney")] = 2;
+  });
+  CHECK(listed == 1);
+  CHECK(b.keys().size() == 2);
+}
+
 TEST_CASE("an entry costs at most 128 bytes beside its key and its value") {
   const auto cost = [](auto key, auto value) {
     using stored = std::optional<decltype(value)>;
