@@ -89,7 +89,7 @@ class actor : private runtime::actor_core {
   /// it is done, and the actor stops as by stop().
   ///
   /// One that has nothing to do at the moment has to rest, or the thread turns idly. An actor that
-  /// does not override it sleeps until a message comes.
+  /// does not override it sleeps until a message comes; one that does is never served by a caller.
   bool process() override;
   /// Runs after the last message, where on_start() has run or failed. Nothing interrupts it.
   void on_stop() override;

@@ -13,5 +13,7 @@
 #include <actors/pool.hpp>
 #include <actors/pooled.hpp>
 #include <actors/running.hpp>
+#include <actors/stepping.hpp>
+#include <actors/steps.hpp>
 #include <actors/together.hpp>
 #include <actors/undelivered.hpp>

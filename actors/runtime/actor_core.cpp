@@ -35,10 +35,13 @@ constexpr int asks_looked_for = 32;
 void actor_core::serve_by(executor& by, serving_kind kind, hooks own) {
   watch_waiting_transactions();
   executor_ = &by;
-  fixed_.on_callers = kind.on_callers;
+  // After a call in place nobody would see to process().
+  fixed_.on_callers = kind.on_callers && !own.process;
   fixed_.limited = kind.limited;
   fixed_.has_start = own.start;
-  fixed_.has_stop = own.stop;
+  fixed_.has_process = own.process;
+  // What process() has left behind is destroyed at the end: that is work as well.
+  fixed_.has_stop = own.stop || own.process;
   fixed_.has_thread = kind.has_thread;
   if (!own.process) never_process();
 }
@@ -304,6 +307,7 @@ void actor_core::close() noexcept {
   const boost::this_thread::disable_interruption undisturbed;
   if (fixed_.limited) executor_->limit()->open();
   answer_waiting();
+  end_process();
   if (fixed_.has_stop && now_.start_is_over) run_guarded([this] { on_stop(); });
   if (now_.rested) executor_->cancel_wake_up(*this);
   outlet::unbind_all(inlets_);

@@ -147,6 +147,8 @@ class actor_core : public served_actor {
 
   virtual void on_start() = 0;
   virtual bool process() = 0;
+  /// process() is not called any more; before on_stop().
+  virtual void end_process() noexcept {}
   virtual void on_stop() = 0;
   virtual void on_error(std::exception_ptr) = 0;
   virtual void on_undelivered(undelivered&) = 0;
@@ -162,7 +164,7 @@ class actor_core : public served_actor {
   enum class process_state : unsigned char { due, resting, listening, never };
 
   [[nodiscard]] bool may_serve_here() const {
-    return fixed_.on_callers || (executor_ && executor_->works_here());
+    return fixed_.on_callers || (!fixed_.has_process && executor_ && executor_->works_here());
   }
   void enter(const message& m);
   void leave(const message& m) noexcept;
@@ -192,6 +194,7 @@ class actor_core : public served_actor {
     bool on_callers : 1 = false;
     bool limited : 1 = false;
     bool has_start : 1 = true;
+    bool has_process : 1 = true;
     bool has_stop : 1 = true;
     bool has_thread : 1 = true;
   } fixed_;
