@@ -10,9 +10,11 @@ namespace actors::runtime {
 
 std::string name_of(const std::type_info& actor) {
   const std::string full = boost::core::demangle(actor.name());
-  constexpr std::string_view holder = "actors::running<";
-  if (!full.starts_with(holder)) return full;
-  return full.substr(holder.size(), full.size() - holder.size() - 1);
+  for (const std::string_view holder : {"actors::running<", "actors::pooled<"}) {
+    if (full.starts_with(holder))
+      return full.substr(holder.size(), full.size() - holder.size() - 1);
+  }
+  return full;
 }
 
 void log_failure(const std::type_info& actor, const std::exception_ptr& failure) noexcept {

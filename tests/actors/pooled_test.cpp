@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <actors/pooled.hpp>
+
+#include <stm/stm.hpp>
+#include <tests/actors/recorder.hpp>
+#include <tests/support/deadline.hpp>
+#include <tests/support/gate.hpp>
+#include <tests/support/start_line.hpp>
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <atomic>
+#include <deque>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+using namespace std::chrono_literals;
+
+namespace {
+
+class whereabouts : public actors::actor {
+ public:
+  actors::actor_function<std::thread::id()> thread{this, [] { return std::this_thread::get_id(); }};
+  actors::actor_function<std::thread::id(whereabouts*)> thread_of{
+      this, [](whereabouts* other) { return other->thread(); }};
+};
+
+/// Its data is plain, so that ThreadSanitizer judges every edge from one message to the next.
+class ledger : public actors::actor {
+ public:
+  actors::actor_function<long(int, int)> ask{
+      this, [this](int who, int n) { return enter(who, n); }};
+  actors::actor_method<void(int, int)> tell{this, [this](int who, int n) { enter(who, n); }};
+
+  std::array<int, 8> last{};
+  long sum = 0;
+  bool in_order = true;
+
+ private:
+  long enter(int who, int n) {
+    int& before = last[static_cast<std::size_t>(who)];
+    if (n != before + 1) in_order = false;
+    before = n;
+    return ++sum;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a call that finds a pooled actor idle runs on the thread of its caller") {
+  actors::pool workers{1};
+  actors::pooled<whereabouts> a{workers};
+  CHECK(a.thread() == std::this_thread::get_id());
+  CHECK(a.thread.async().get() != std::this_thread::get_id());
+  CHECK(a.thread.within(1h) != std::this_thread::get_id());
+}
+
+TEST_CASE("an actor that keeps off its callers runs on the threads of its pool alone") {
+  const support::deadline limit{"an actor keeps off its callers"};
+  actors::pool workers{1}, others{1};
+  const actors::options keep_off{.on_callers = false};
+  actors::pooled<whereabouts> a{workers, keep_off}, same_pool{workers, keep_off},
+      other_pool{others, keep_off};
+  const auto worker = a.thread();
+  CHECK(worker != std::this_thread::get_id());
+  CHECK(same_pool.thread_of(&a) == worker);  // a worker of the pool is as good as another
+  CHECK(other_pool.thread_of(&a) == worker);
+}
+
+TEST_CASE("tells and asks of each client arrive in order at a pooled actor, one at a time") {
+  const support::deadline limit{"tells and asks of several clients"};
+  actors::pool workers{2};
+  for (const bool on_callers : {true, false}) {
+    actors::pooled<ledger> a{workers, actors::options{.on_callers = on_callers}};
+    constexpr int each = 5000;
+    support::in_threads(4, [&](int who) {
+      for (int n = 1; n <= each; ++n) {
+        if (n % 3 == 0) {
+          a.ask(who, n);
+        } else {
+          a.tell(who, n);
+        }
+      }
+    });
+    a.stop();
+    a.join();
+    CHECK(a.in_order);
+    CHECK(a.sum == 4 * each);
+  }
+}
+
+TEST_CASE("a caller that waits is handed the actor, and everybody is answered") {
+  const support::deadline limit{"callers hand an actor to each other"};
+  actors::pool workers{1};
+  actors::pooled<ledger> a{workers};
+  std::atomic<long> answers{0};
+  support::in_threads(6, [&](int who) {
+    for (int n = 1; n <= 5000; ++n) {
+      a.ask(who, n);
+      ++answers;
+    }
+  });
+  CHECK(answers == 30000);
+  CHECK(a.in_order);
+}
+
+TEST_CASE("the hooks of a pooled actor run once each, in their order") {
+  class hooked : public actors::actor {
+   public:
+    actors::actor_method<void()> note{this, [this] { said += '.'; }};
+    std::string said;
+
+   private:  // also where they are private
+    void on_start() override { said += '('; }
+    void on_stop() override { said += ')'; }
+  };
+  const support::deadline limit{"hooks of a pooled actor"};
+  actors::pool workers{2};
+  for (int i = 0; i < 200; ++i) {
+    actors::pooled<hooked> a{workers};
+    a.note();
+    a.stop();
+    a.join();
+    CHECK(a.said == "(.)");
+  }
+}
+
+TEST_CASE("calls before the start of a pooled actor wait for it") {
+  const support::deadline limit{"calls before the start"};
+  actors::pool workers{1};
+  actors::pooled<recorder> a{actors::defer_start, workers};
+  a.note(0);
+  auto answer = a.all.async();
+  a.start();
+  CHECK(answer.get() == up_to(1));
+  CHECK_THROWS_AS(a.start(), std::logic_error);
+}
+
+TEST_CASE("an exception of a call in place passes to the caller, and the actor lives") {
+  actors::pool workers{1};
+  actors::pooled<recorder> a{workers};
+  CHECK_THROWS_AS(a.refuse(), std::out_of_range);
+  CHECK(a.all().empty());
+}
+
+TEST_CASE("what a tell to a pooled actor throws goes to on_error, which stops it") {
+  const support::deadline limit{"a failing tell"};
+  actors::pool workers{1};
+  actors::pooled<recorder> a{workers};
+  a.fail();
+  a.join();
+  CHECK_THROWS_AS(a.note(1), actors::actor_stopped);
+  CHECK_THROWS_AS(a.all(), actors::actor_stopped);
+}
+
+TEST_CASE("what on_start, on_stop and on_error of a pooled actor throw harms nobody") {
+  class clumsy : public recorder {
+   protected:
+    void on_start() override { throw std::runtime_error{"start"}; }
+    void on_stop() override { throw std::runtime_error{"stop"}; }
+    void on_error(std::exception_ptr) override { throw std::runtime_error{"error"}; }
+  };
+  const support::deadline limit{"hooks that throw"};
+  actors::pool workers{1};
+  actors::pooled<clumsy> a{workers};
+  a.join();
+  CHECK_THROWS_AS(a.all(), actors::actor_stopped);
+}
+
+TEST_CASE(
+    "a call takes arguments that can only be moved, and one whose copy throws leaves no trace") {
+  struct brittle {
+    brittle() = default;
+    brittle(const brittle&) { throw std::runtime_error{"copied"}; }
+  };
+  class taker : public actors::actor {
+   public:
+    actors::actor_function<int(std::unique_ptr<int>)> take{
+        this, [](std::unique_ptr<int> p) { return *p; }};
+    actors::actor_method<void(const brittle&)> break_it{this, [](const brittle&) {}};
+  };
+  actors::pool workers{1};
+  actors::pooled<taker> a{workers};
+  CHECK(a.take(std::make_unique<int>(5)) == 5);
+  CHECK(a.take.async(std::make_unique<int>(6)).get() == 6);
+  CHECK_THROWS_WITH(a.break_it(brittle{}), "copied");
+  CHECK(a.take(std::make_unique<int>(7)) == 7);
+}
+
+TEST_CASE("a pooled actor may be called in its constructor and in its on_stop") {
+  class eager : public actors::actor {
+   public:
+    eager() { note(1); }
+    actors::actor_method<void(int)> note{this, [this](int n) { sum += n; }};
+    actors::actor_function<int()> get{this, [this] { return sum; }};
+    int sum = 0;
+    int at_end = 0;
+    bool refused = false;
+
+   protected:
+    void on_stop() override {
+      at_end = get();  // its own function: in place
+      try {
+        note(1);
+      } catch (const actors::actor_stopped&) {
+        refused = true;
+      }
+    }
+  };
+  const support::deadline limit{"calls at the ends"};
+  actors::pool workers{1};
+  actors::pooled<eager> a{workers};
+  CHECK(a.get() == 1);
+  a.stop();
+  a.join();
+  CHECK(a.at_end == 1);
+  CHECK(a.refused);
+}
+
+TEST_CASE("a handler in place may stop its own actor, and the caller is answered") {
+  const support::deadline limit{"an actor stops itself in place"};
+  actors::pool workers{1};
+  actors::pooled<recorder> a{workers}, b{workers};
+  a.halt();
+  a.join();
+  b.halt_now();
+  b.join();
+  CHECK_THROWS_AS(a.note(1), actors::actor_stopped);
+  CHECK_THROWS_AS(b.note(1), actors::actor_stopped);
+}
+
+TEST_CASE("ten thousand pooled actors stop at once") {
+  const support::deadline limit{"ten thousand ends"};
+  actors::pool workers{2};
+  std::deque<actors::pooled<recorder>> all;
+  for (int i = 0; i < 10000; ++i) all.emplace_back(workers);
+  for (auto& each : all) each.note(1);
+  for (auto& each : all) each.stop();
+  for (auto& each : all) each.join();
+  bool handled = true;
+  for (auto& each : all) handled = handled && each.noted == std::vector<int>{1};
+  CHECK(handled);
+}
+
+TEST_CASE(
+    "a pooled actor is stopped and joined while eight threads call it, and each is answered") {
+  const support::deadline limit{"an end among callers"};
+  actors::pool workers{2};
+  for (int round = 0; round < 50; ++round) {
+    auto a = std::make_unique<actors::pooled<ledger>>(workers);
+    std::atomic<int> refused{0};
+    support::start_line line{9};
+    std::vector<std::thread> clients;
+    for (int who = 0; who < 8; ++who) {
+      clients.emplace_back([&, who] {
+        line.wait();
+        try {
+          for (int n = 1;; ++n) n % 2 ? static_cast<void>(a->ask(who, n)) : a->tell(who, n);
+        } catch (const actors::actor_stopped&) {
+          ++refused;
+        }
+      });
+    }
+    line.wait();
+    if (round % 2) {
+      a->stop();
+    } else {
+      a->stop_now();
+    }
+    a->join();
+    for (auto& each : clients) each.join();
+    CHECK(refused == 8);
+    CHECK(a->in_order);
+    a.reset();
+  }
+}
+
+TEST_CASE("a call inside a transaction runs once for each run of the block, outside of it") {
+  actors::pool workers{1};
+  actors::pooled<recorder> a{workers};
+  stm::var<int> x{0};
+  int runs = 0;
+  stm::atomically([&](stm::transaction& tx) {
+    const int seen = *tx[x];
+    static_cast<void>(a.all());
+    if (++runs < 3) {
+      std::thread{[&] { stm::atomically([&](stm::transaction& other) { other[x] += 1; }); }}.join();
+    }
+    tx[x] = seen + 10;
+  });
+  CHECK(runs == 3);
+  CHECK(x.load() == 12);
+}
+
+TEST_CASE("an exception under way hands what others sent to the pool") {
+  const support::deadline limit{"an exception among others' calls"};
+  class thrower : public actors::actor {
+   public:
+    actors::actor_function<void(support::gate*)> fail{
+        this, [](support::gate* g) {
+          g->pass();
+          throw std::out_of_range{"as asked"};
+        }};
+    actors::actor_function<int()> exceptions{this, [] { return std::uncaught_exceptions(); }};
+  };
+  actors::pool workers{1};
+  actors::pooled<thrower> a{workers};
+  support::gate g;
+  std::thread failing{[&] { CHECK_THROWS_AS(a.fail(&g), std::out_of_range); }};
+  g.wait_for();
+  auto waiting = a.exceptions.async();
+  g.open();
+  CHECK(waiting.get() == 0);
+  failing.join();
+}
+
+TEST_CASE("the destructor of a pooled actor stops it at once and answers who waits") {
+  const support::deadline limit{"a pooled actor is destroyed"};
+  actors::pool workers{1};
+  support::gate g;
+  boost::future<std::vector<int>> answer;
+  {
+    actors::pooled<recorder> a{workers};
+    a.hold(&g);
+    g.wait_for();
+    answer = a.all.async();
+    g.open();
+  }
+  CHECK(answer.is_ready());
+  if (answer.has_exception()) {
+    CHECK_THROWS_AS(answer.get(), actors::actor_stopped);
+  } else {
+    CHECK(answer.get().empty());  // handled just before the end
+  }
+}
