@@ -11,7 +11,7 @@
 namespace actors::runtime {
 namespace {
 
-constexpr std::size_t node_bytes = 64;
+constexpr std::size_t node_bytes = 96;
 constexpr std::size_t batch_nodes = 64;
 
 struct node {

@@ -3,6 +3,7 @@
 
 #include <actors/errors.hpp>
 #include <actors/runtime/carried_exception.hpp>
+#include <actors/runtime/node_pool.hpp>
 #include <actors/runtime/outcome.hpp>
 #include <actors/runtime/shared_slot.hpp>
 
@@ -74,7 +75,7 @@ class promised_call : public shared_slot {
 
 /// A promised call with its body.
 template <class Result, class Body>
-class promised_body final : public promised_call<Result> {
+class promised_body final : public promised_call<Result>, public pooled_node {
  public:
   explicit promised_body(Body body) : body_{std::move(body)} {}
 

@@ -23,11 +23,11 @@ constexpr actor_core::turn one_turn{nullptr, 128};
 }  // namespace
 
 worker_pool::worker_pool(int width, int spares) : width_{width}, spares_{spares} {
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<short_lock> lock{lock_};
   // One at least, so that there is always somebody to whom an actor can be given.
   threads_.emplace_back();
   threads_.back().handle = boost::thread{[this] { work(threads_.front()); }};
-  active_ = 1;
+  active_ = looking_ = 1;
 }
 
 worker_pool::~worker_pool() {
@@ -38,9 +38,9 @@ worker_pool::~worker_pool() {
   }
   const boost::this_thread::disable_interruption undisturbed;
   {
-    boost::lock_guard<boost::mutex> lock{mutex_};
+    boost::lock_guard<short_lock> lock{lock_};
     closing_ = true;
-    for (; asleep_; asleep_ = asleep_->next) asleep_->given.signal();
+    for (; asleep_; asleep_ = asleep_->next, ++looking_) asleep_->given.signal();
   }
   // No thread is added any more: nothing is ready.
   for (thread& each : threads_) each.handle.join();
@@ -57,7 +57,7 @@ void worker_pool::let_go() noexcept {
 }
 
 int worker_pool::threads() const {
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<short_lock> lock{lock_};
   return static_cast<int>(threads_.size());
 }
 
@@ -68,11 +68,11 @@ void worker_pool::start(actor_core& owned) {
 void worker_pool::ready(actor_core& owned) noexcept {
   stm::engine::parker* woken = nullptr;
   {
-    boost::lock_guard<boost::mutex> lock{mutex_};
+    boost::lock_guard<short_lock> lock{lock_};
     owned.next_ready = nullptr;
     (last_ ? last_->next_ready : first_) = &owned;
     last_ = &owned;
-    // Relaxed, here and in pop(): a hint for those who look around; the mutex hands over.
+    // Relaxed, here and in pop(): a hint for those who look around; the lock hands over.
     queued_.fetch_add(1, std::memory_order_relaxed);
     woken = one_more();
   }
@@ -80,7 +80,7 @@ void worker_pool::ready(actor_core& owned) noexcept {
   if (woken) woken->unpark();
 }
 
-/// mutex_ is held.
+/// lock_ is held.
 actor_core* worker_pool::pop() noexcept {
   actor_core* const first = first_;
   if (!first) return nullptr;
@@ -90,21 +90,22 @@ actor_core* worker_pool::pop() noexcept {
 }
 
 /// One more worker, if there is something to do and nobody who will see it: whom to wake for it, or
-/// null. mutex_ is held.
+/// null. lock_ is held.
 stm::engine::parker* worker_pool::one_more() noexcept {
   if (!first_ || looking_ > 0 || active_ >= width_ || closing_) return nullptr;
   if (asleep_) {
     ++active_;
+    ++looking_;
     thread& woken = *asleep_;
     asleep_ = woken.next;
     return woken.given.signal_quietly();
   }
   // Without a new thread, those at work come to it later.
-  if (start_thread()) ++active_;
+  if (start_thread()) ++active_, ++looking_;
   return nullptr;
 }
 
-/// mutex_ is held.
+/// lock_ is held.
 bool worker_pool::start_thread() noexcept {
   try {
     thread& fresh = threads_.emplace_back();
@@ -119,10 +120,11 @@ bool worker_pool::start_thread() noexcept {
   return false;
 }
 
-/// A worker's life; it begins active.
+/// A worker's life; it begins active, and looking around.
 void worker_pool::work(thread& self) {
   worker::set_here(this);
-  boost::unique_lock<boost::mutex> lock{mutex_};
+  boost::unique_lock<short_lock> lock{lock_};
+  --looking_;
   while (!closing_) {
     run_ready(lock);
     if (looking_ == 0 && active_ <= width_ && !closing_) look_around(lock);
@@ -130,7 +132,7 @@ void worker_pool::work(thread& self) {
   }
 }
 
-void worker_pool::run_ready(boost::unique_lock<boost::mutex>& lock) {
+void worker_pool::run_ready(boost::unique_lock<short_lock>& lock) {
   while (active_ <= width_) {
     actor_core* const next = pop();
     if (!next) return;
@@ -143,7 +145,7 @@ void worker_pool::run_ready(boost::unique_lock<boost::mutex>& lock) {
 }
 
 /// Returns when there may be something to do, or has not been for a while.
-void worker_pool::look_around(boost::unique_lock<boost::mutex>& lock) {
+void worker_pool::look_around(boost::unique_lock<short_lock>& lock) {
   const int looks = own_patience.looks();
   if (looks == 0) return;
   ++looking_;
@@ -162,7 +164,7 @@ void worker_pool::look_around(boost::unique_lock<boost::mutex>& lock) {
   --looking_;
 }
 
-void worker_pool::sleep(thread& self, boost::unique_lock<boost::mutex>& lock) {
+void worker_pool::sleep(thread& self, boost::unique_lock<short_lock>& lock) {
   if (closing_) return;
   --active_;
   self.next = asleep_;
@@ -173,17 +175,18 @@ void worker_pool::sleep(thread& self, boost::unique_lock<boost::mutex>& lock) {
   // The next signal comes when it is among those asleep again, and so after this.
   self.given.reset();
   lock.lock();
+  --looking_;
 }
 
 void worker_pool::may_sleep() {
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<short_lock> lock{lock_};
   if (blocked_ >= spares_) throw pool_exhausted{blocked_};
 }
 
 void worker_pool::falls_asleep() noexcept {
   stm::engine::parker* woken = nullptr;
   {
-    boost::lock_guard<boost::mutex> lock{mutex_};
+    boost::lock_guard<short_lock> lock{lock_};
     --active_;
     ++blocked_;
     woken = one_more();
@@ -192,7 +195,7 @@ void worker_pool::falls_asleep() noexcept {
 }
 
 void worker_pool::wakes_up() noexcept {
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<short_lock> lock{lock_};
   ++active_;
   --blocked_;
 }

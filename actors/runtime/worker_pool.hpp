@@ -4,10 +4,11 @@
 #include <actors/options.hpp>
 #include <actors/runtime/event.hpp>
 #include <actors/runtime/executor.hpp>
+#include <actors/runtime/short_lock.hpp>
 #include <actors/runtime/worker.hpp>
 #include <stm/engine/sync.hpp>
 
-#include <boost/thread/mutex.hpp>
+#include <boost/thread/lock_types.hpp>
 #include <boost/thread/thread_only.hpp>
 
 #include <deque>
@@ -19,7 +20,8 @@ namespace actors::runtime {
 /// Each worker is at work, asleep because there is nothing to do, or blocked in a handler. At most
 /// as many as the pool is wide are at work, but for one that has just been blocked: it goes on at
 /// once, and another one sleeps after its turn. One that has nothing to do looks around a little
-/// before it sleeps; as long as one does, nobody is woken.
+/// before it sleeps. As long as one does, or has been woken and is still on its way, nobody else is
+/// woken: it wakes the next one itself if it finds more than it can do.
 class worker_pool final : public executor, private worker {
  public:
   worker_pool(int width, int spares);
@@ -43,7 +45,7 @@ class worker_pool final : public executor, private worker {
   struct thread {
     boost::thread handle;
     event given;             // signalled by who has made it active again
-    thread* next = nullptr;  // guarded by mutex_; below it in the stack of those asleep
+    thread* next = nullptr;  // guarded by lock_; below it in the stack of those asleep
   };
 
   // Of the calling worker.
@@ -52,25 +54,25 @@ class worker_pool final : public executor, private worker {
   void wakes_up() noexcept override;
 
   void work(thread& self);
-  void run_ready(boost::unique_lock<boost::mutex>& lock);
-  void look_around(boost::unique_lock<boost::mutex>& lock);
-  void sleep(thread& self, boost::unique_lock<boost::mutex>& lock);
+  void run_ready(boost::unique_lock<short_lock>& lock);
+  void look_around(boost::unique_lock<short_lock>& lock);
+  void sleep(thread& self, boost::unique_lock<short_lock>& lock);
   actor_core* pop() noexcept;
   [[nodiscard]] stm::engine::parker* one_more() noexcept;
   bool start_thread() noexcept;
 
   const int width_;
   const int spares_;
-  mutable boost::mutex mutex_;
-  actor_core* first_ = nullptr;          // guarded by mutex_; actors with something to do
-  actor_core* last_ = nullptr;           // guarded by mutex_
-  std::deque<thread> threads_;           // guarded by mutex_
-  thread* asleep_ = nullptr;             // guarded by mutex_
-  int active_ = 0;                       // guarded by mutex_; at work or looking around
-  int looking_ = 0;                      // guarded by mutex_; of these, looking around
-  int blocked_ = 0;                      // guarded by mutex_
-  bool closing_ = false;                 // guarded by mutex_
-  stm::engine::atomic<int> queued_{0};   // how many actors wait; written under mutex_
+  mutable short_lock lock_;
+  actor_core* first_ = nullptr;          // guarded by lock_; actors with something to do
+  actor_core* last_ = nullptr;           // guarded by lock_
+  std::deque<thread> threads_;           // guarded by lock_
+  thread* asleep_ = nullptr;             // guarded by lock_
+  int active_ = 0;                       // guarded by lock_; at work or looking around
+  int looking_ = 0;                      // guarded by lock_; of these, looking around or just woken
+  int blocked_ = 0;                      // guarded by lock_
+  bool closing_ = false;                 // guarded by lock_
+  stm::engine::atomic<int> queued_{0};   // how many actors wait; written under lock_
   stm::engine::atomic<long> actors_{0};  // how many there are
 };
 
