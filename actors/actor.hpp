@@ -129,7 +129,7 @@ class actor : private runtime::actor_core {
 }  // namespace actors
 template <class Holder>
 void hold_by(runtime::executor& by, runtime::serving_kind kind, const options& how) {
-  kind.limited = how.mailbox_limit != options::unlimited;
+  kind.limited = kind.limited || how.mailbox_limit != options::unlimited;
   actor_core::serve_by(by, kind, hooks_of<Holder>());
 }
 
@@ -137,6 +137,8 @@ template <class A>
 friend class running;
 template <class A>
 friend class pooled;
+template <class A>
+friend class rehearsed;
 template <class Signature>
 friend class actor_function;
 template <class Signature>

@@ -12,6 +12,8 @@
 #include <actors/pipeline.hpp>
 #include <actors/pool.hpp>
 #include <actors/pooled.hpp>
+#include <actors/rehearsal.hpp>
+#include <actors/rehearsed.hpp>
 #include <actors/running.hpp>
 #include <actors/stepping.hpp>
 #include <actors/steps.hpp>

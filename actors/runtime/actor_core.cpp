@@ -99,8 +99,10 @@ bool actor_core::send_and_wait(asking& m) {
 }
 
 void actor_core::enter(const message& m) {
-  if (m.what != message::kind::join && m.what != message::kind::notice)
+  if (m.what != message::kind::join && m.what != message::kind::notice) {
+    executor_->check_sender();
     executor_->limit()->enter(*this, *executor_);
+  }
 }
 
 void actor_core::leave(const message& m) noexcept {

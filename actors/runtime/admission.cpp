@@ -104,7 +104,8 @@ void admission::leave() noexcept {
     next = take_first();
     has_place = next && next->admit();
     // Its place goes to the next one who waits.
-    if (!next) --inside_;
+    // What the actor sent itself before its mailbox had a limit was not counted.
+    if (!next && inside_ > 0) --inside_;
   } while (next && !has_place);
   if (!next) return;
   next->admitted.signal();

@@ -28,6 +28,8 @@ class executor {
   [[nodiscard]] virtual bool works_here() const noexcept { return false; }
   /// What limits the mailbox of the actor; null: nothing does.
   [[nodiscard]] virtual admission* limit() noexcept { return nullptr; }
+  /// Throws if the calling thread may not send to the actor; asked where limit() is not null.
+  virtual void check_sender() const {}
   /// The actor is no more, or will never have been.
   virtual void let_go() noexcept {}
 

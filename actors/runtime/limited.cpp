@@ -17,6 +17,7 @@ class limited final : public executor {
   void ready(actor_core& owned) noexcept override { by_.ready(owned); }
   void interrupt() noexcept override { by_.interrupt(); }
   bool works_here() const noexcept override { return by_.works_here(); }
+  void check_sender() const override { by_.check_sender(); }
   admission* limit() noexcept override { return &door_; }
   void let_go() noexcept override {
     by_.let_go();

@@ -10,7 +10,8 @@ namespace actors::runtime {
 
 std::string name_of(const std::type_info& actor) {
   const std::string full = boost::core::demangle(actor.name());
-  for (const std::string_view holder : {"actors::running<", "actors::pooled<"}) {
+  for (const std::string_view holder :
+       {"actors::running<", "actors::pooled<", "actors::rehearsed<"}) {
     if (full.starts_with(holder))
       return full.substr(holder.size(), full.size() - holder.size() - 1);
   }

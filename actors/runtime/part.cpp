@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <actors/runtime/part.hpp>
+
+#include <actors/runtime/log.hpp>
+
+#include <stdexcept>
+#include <string>
+
+namespace actors::runtime {
+namespace {
+
+/// The name of the class without the namespaces around it.
+std::string short_name(const std::type_info& type) {
+  const std::string full = name_of(type);
+  const auto last = full.rfind("::", full.find('<'));
+  return last == full.npos ? full : full.substr(last + 2);
+}
+
+}  // namespace
+
+part::part(stage& on, actor_core& self, const std::type_info& type, const options& how)
+    : stage_{on}, self_{&self, {}, {}, nullptr}, door_{how.mailbox_limit, how.full} {
+  if (how.mailbox_limit == 0)
+    throw std::invalid_argument{"options::mailbox_limit is 0: such a mailbox takes no message"};
+  stage_.join(self_, short_name(type));
+}
+
+void part::start(actor_core& owned) {
+  stage_.check_thread();
+  if (!owned.settle()) ready(owned);
+}
+
+void part::ready(actor_core&) noexcept {
+  stage_.ready(self_);
+}
+
+bool part::works_here() const noexcept {
+  return stage_.is_here() && serving::here();
+}
+
+void part::wake_at(actor_core&, clock::time_point time) {
+  if (!self_.message) self_.message = std::make_unique<wake_up>();
+  self_.alarm = time;
+}
+
+void part::cancel_wake_up(actor_core&) noexcept {
+  self_.message = nullptr;
+}
+
+event::news part::await(event& answered) {
+  try {
+    while (ends_ && !answered.signalled() && stage_.serve(self_)) {
+    }
+    static_cast<void>(stage_.await(self_, answered, clock::time_point::max(), false));
+  } catch (...) {
+    // The message lies on the stack: it has to be out of the mailbox before this is left.
+    self_.core->stop_now();
+    while (!answered.signalled() && stage_.serve(self_)) {
+    }
+    throw;
+  }
+  return event::news::done;
+}
+
+}  // namespace actors::runtime
