@@ -16,7 +16,9 @@ namespace actors {
 namespace runtime {
 template <class... Args>
 class typed_outlet;
-}
+template <class... Args>
+class prepared_call;
+}  // namespace runtime
 
 /// A method whose callers do not wait for it: `actor_method<void(int)> note{this, [this](int n) {
 /// ... }};`
@@ -40,6 +42,7 @@ class actor_method<void(Args...)> {
 
  private:
   friend class runtime::typed_outlet<Args...>;
+  friend class runtime::prepared_call<Args...>;
   using call = runtime::tell<runtime::bound_call<void, Args...>>;
 
   std::unique_ptr<call> call_of(Args&... args) {

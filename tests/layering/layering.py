@@ -63,13 +63,15 @@ def complaints_about_table(table, files):
         yield from (f"layers.txt: {room}/{name} is missing" for name in sorted(there - set(listed)))
 
 
-def complaint_about_room(table, room, target):
-    """What is wrong with a file of `room` that includes `target` of another room."""
+def complaint_about_room(table, file, target):
+    """What is wrong with a file that includes `target` of another room."""
+    room = file.room
     if f"{room} may include all but" in table.sections:
         if target.startswith(tuple(table.names(f"{room} may include all but"))):
             return "is not for users"
     elif room in table.ordered_rooms():
-        if target.removesuffix(".hpp") not in table.names(f"{room} may include"):
+        allowed = table.names(f"{room} may include") + table.names(f"{room}/{file.name} may include")
+        if target.removesuffix(".hpp") not in allowed:
             return f"is not for {room}/"
     return None
 
@@ -82,7 +84,7 @@ def complaints_about_file(table, file):
         if file.room in table.ordered_rooms() and quoted:
             yield f"{place} is included with quotes, not as <{file.room}/...>"
         elif room in ROOMS and room != file.room:
-            if wrong := complaint_about_room(table, file.room, target):
+            if wrong := complaint_about_room(table, file, target):
                 yield f"{place} {wrong}"
         elif room == file.room and levels.get(name, -1) > levels.get(file.name, len(levels)):
             yield f"{place} stands below {file.room}/{file.name} in layers.txt"
@@ -110,13 +112,14 @@ def complaints_about_cycles(files):
 
 
 def complaints_about_umbrellas(table, files):
-    """A room's header of the room's own name includes every header that is for users."""
+    """A room's header of the room's own name includes every header that is for users and does not stand below it."""
     for room in table.ordered_rooms():
+        levels = table.levels(room)
         for umbrella in (file for file in files if file.path == f"{room}/{room}.hpp"):
             included = {target for _, _, target in umbrella.includes}
             for file in files:
                 if file.room == room and file.is_header and "/" not in file.name and file is not umbrella:
-                    if file.path not in included:
+                    if file.path not in included and levels.get(file.name, 0) <= levels.get(room, 0):
                         yield f"{umbrella.path} does not include {file.path}"
 
 

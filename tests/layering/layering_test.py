@@ -14,8 +14,12 @@ outside var
 stm
 [order in actors]
 actor
+actors
+bridge
 [actors may include]
 stm/outside
+[actors/bridge may include]
+stm/var
 [examples may include all but]
 stm/engine/
 [never in headers of stm]
@@ -32,6 +36,8 @@ IN_ORDER = {
     "stm/var.hpp": "#include <stm/engine/epoch.hpp>\n#include <vector>\n",
     "stm/stm.hpp": "#include <stm/outside.hpp>\n#include <stm/var.hpp>\n",
     "actors/actor.hpp": "#include <stm/outside.hpp>\n#include <boost/thread.hpp>\n",
+    "actors/actors.hpp": "#include <actors/actor.hpp>\n",
+    "actors/bridge.hpp": "#include <actors/actor.hpp>\n#include <stm/var.hpp>\n",
     "examples/hello.cpp": "#include <stm/stm.hpp>\n#include <actors/actor.hpp>\n",
     "tests/stm/epoch_test.cpp": '#include <stm/engine/epoch.hpp>\n#include "own.hpp"\n',
 }
@@ -78,6 +84,14 @@ class Layering(unittest.TestCase):
     def test_actors_may_include_only_the_named_headers_of_stm(self):
         self.expect({"actors/actor.hpp": "#include <stm/var.hpp>\n"},
                     "actors/actor.hpp:1: stm/var.hpp is not for actors/")
+
+    def test_what_one_file_may_include_others_of_its_room_may_not(self):
+        self.expect({"actors/bridge.hpp": "#include <stm/stm.hpp>\n"},
+                    "actors/bridge.hpp:1: stm/stm.hpp is not for actors/")
+
+    def test_the_umbrella_may_not_include_what_stands_below_it(self):
+        self.expect({"actors/actors.hpp": "#include <actors/actor.hpp>\n#include <actors/bridge.hpp>\n"},
+                    "actors/actors.hpp:2: actors/bridge.hpp stands below actors/actors in layers.txt")
 
     def test_an_example_may_not_reach_into_the_engine(self):
         self.expect({"examples/hello.cpp": "#include <stm/engine/epoch.hpp>\n"},
