@@ -4,10 +4,12 @@
 #include <actors/actor.hpp>
 #include <actors/actor_function.hpp>
 #include <actors/actor_method.hpp>
+#include <actors/backplane.hpp>
 #include <actors/errors.hpp>
 #include <actors/late_bind.hpp>
 #include <actors/pending.hpp>
 #include <actors/pipeline.hpp>
 #include <actors/running.hpp>
+#include <actors/splitter.hpp>
 #include <actors/together.hpp>
 #include <actors/undelivered.hpp>

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <stdexcept>
+#include <string>
+#include <string_view>
 
 namespace actors {
 
@@ -33,6 +35,20 @@ class call_cancelled : public error {
 class call_timed_out : public error {
  public:
   call_timed_out() : error{"the call timed out"} {}
+};
+
+/// Nobody has a backplane of this name for messages of this type.
+class unknown_backplane : public error {
+ public:
+  explicit unknown_backplane(std::string_view name)
+      : error{"there is no backplane \"" + std::string{name} + "\" for messages of this type"} {}
+};
+
+/// Somebody has a backplane of this name for messages of this type already.
+class backplane_exists : public error {
+ public:
+  explicit backplane_exists(std::string_view name)
+      : error{"there is a backplane \"" + std::string{name} + "\" for messages of this type"} {}
 };
 
 /// Actors would have waited for each other for ever.
