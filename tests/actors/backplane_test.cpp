@@ -10,8 +10,6 @@
 #include <doctest/doctest.h>
 
 #include <memory>
-#include <optional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 

@@ -5,26 +5,21 @@
 #include <actors/running.hpp>
 #include <actors/together.hpp>
 #include <tests/actors/recorder.hpp>
+#include <tests/actors/settling_splitter.hpp>
 #include <tests/support/counted.hpp>
 #include <tests/support/deadline.hpp>
 
 #include <doctest/doctest.h>
 
-#include <memory>
-#include <optional>
+#include <functional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
 namespace {
 
 using numbers = std::vector<int>;
-
-/// settle() returns when all that was sent before has been sent on.
-class splitter_of_numbers : public actors::splitter<int> {
- public:
-  actors::actor_function<void()> settle{this, [] {}};
-};
 
 class counter : public actors::actor {
  public:
@@ -67,6 +62,21 @@ class keeper : public actors::actor {
   std::vector<support::counted> kept;
 };
 
+/// Whoever copies it runs code of its sender.
+struct nosy {
+  explicit nosy(std::function<void()> f) : on_copy{std::move(f)} {}
+  nosy(const nosy& other) : on_copy{other.on_copy} { on_copy(); }
+  nosy(nosy&&) = default;
+
+  std::function<void()> on_copy;
+};
+
+class patient : public actors::actor {
+ public:
+  actors::actor_method<void(nosy)> input{this, [this](nosy) { ++got; }};
+  int got = 0;
+};
+
 class joiner : public actors::actor {
  public:
   actors::actor_method<void(const std::string&, int)> input{
@@ -78,7 +88,7 @@ class joiner : public actors::actor {
 }  // namespace
 
 TEST_CASE("a splitter sends each message to every inlet connected, in order") {
-  actors::running<splitter_of_numbers> all;
+  actors::running<settling_splitter<int>> all;
   actors::running<recorder> a, b;
   all.input(-1);
   all.settle();
@@ -132,6 +142,36 @@ TEST_CASE("a splitter gives each inlet a copy of its own and keeps none") {
   CHECK(support::counted::alive() == 0);
 }
 
+TEST_CASE("a splitter may be used by what a message does when it is copied") {
+  const support::deadline limit{"copies that connect and disconnect"};
+  actors::running<settling_splitter<nosy>> all;
+  actors::running<patient> a, b;
+  all.connect(a.input);
+  std::size_t seen = 0;
+  all.input(nosy{[&] {
+    all.connect(b.input);
+    seen = all.connected();
+    all.disconnect(b.input);
+  }});
+  all.settle();
+  actors::drain(all, a, b);
+  CHECK(seen == 2);
+  CHECK(a.got == 1);
+  CHECK(b.got == 0);
+}
+
+TEST_CASE("an inlet that is disconnected while a message is sent on does not get it any more") {
+  actors::running<settling_splitter<nosy>> all;
+  actors::running<patient> a, b;
+  all.connect(a.input);
+  all.connect(b.input);
+  all.input(nosy{[&] { all.disconnect(b.input); }});  // when it is copied for the first of them
+  all.settle();
+  actors::drain(all, a, b);
+  CHECK(a.got == 1);
+  CHECK(b.got == 0);
+}
+
 TEST_CASE("a splitter takes the messages that an actor_method takes") {
   actors::running<actors::splitter<const std::string&, int>> pairs;
   actors::running<actors::splitter<>> rings;
@@ -157,7 +197,7 @@ TEST_CASE("an inlet that is connected twice gets each message once") {
 }
 
 TEST_CASE("an inlet gets nothing more once it is disconnected, and may be connected again") {
-  actors::running<splitter_of_numbers> all;
+  actors::running<settling_splitter<int>> all;
   actors::running<recorder> a, b;
   all.connect(a.note);
   all.connect(b.note);
@@ -196,99 +236,4 @@ TEST_CASE("an inlet may be disconnected by its own handler") {
   actors::drain(all);
   CHECK(a.all() == up_to(2));
   CHECK(b.all() == up_to(100));
-}
-
-TEST_CASE("an inlet whose actor has stopped drops out, and the others go on") {
-  actors::running<actors::splitter<int>> all;
-  actors::running<recorder> a, b, c;
-  for (auto* each : {&a, &b, &c}) all.connect(each->note);
-  actors::drain(b);
-  CHECK(all.connected() == 2);
-  all.input(1);
-  actors::drain(all);
-  CHECK(a.all() == numbers{1});
-  CHECK(b.noted.empty());
-  CHECK(c.all() == numbers{1});
-}
-
-TEST_CASE("an inlet whose actor is about to stop drops out with the next message") {
-  support::gate g;
-  actors::running<splitter_of_numbers> all;
-  actors::running<recorder> a, b;
-  all.connect(a.note);
-  all.connect(b.note);
-  a.hold(&g);
-  a.stop();
-  CHECK(all.connected() == 2);
-  all.input(1);
-  all.settle();
-  CHECK(all.connected() == 1);
-  CHECK(b.all() == numbers{1});
-  g.open();
-  a.join();
-  CHECK(a.noted.empty());
-}
-
-TEST_CASE("an inlet whose handler throws stops its own actor and no other") {
-  class faint : public recorder {
-   public:
-    actors::actor_method<void(int)> input{this, [](int) { throw std::runtime_error{"no"}; }};
-
-   protected:
-    void on_error(std::exception_ptr) override { stop_now(); }
-  };
-  actors::running<actors::splitter<int>> all;
-  actors::running<faint> a;
-  actors::running<recorder> b;
-  all.connect(a.input);
-  all.connect(b.note);
-  all.input(1);
-  a.join();
-  CHECK(all.connected() == 1);
-  all.input(2);
-  actors::drain(all);
-  CHECK(b.all() == numbers{1, 2});
-}
-
-TEST_CASE("an actor in the place of one that is gone is connected anew") {
-  actors::running<splitter_of_numbers> all;
-  std::optional<actors::running<recorder>> a;
-  for (int n : {1, 2}) {
-    a.emplace();
-    all.connect(a->note);
-    CHECK(all.connected() == 1);
-    all.input(n);
-    all.settle();
-    CHECK(a->all() == numbers{n});
-    if (n == 1) a.reset();
-  }
-}
-
-TEST_CASE("to connect throws actor_stopped where either end has been told to stop") {
-  actors::running<actors::splitter<int>> all, ended;
-  actors::running<recorder> a, b;
-  all.connect(a.note);
-  actors::stop(b, ended);
-  CHECK_THROWS_AS(all.connect(b.note), actors::actor_stopped);
-  CHECK_THROWS_AS(ended.connect(a.note), actors::actor_stopped);
-  a.stop();
-  CHECK_THROWS_AS(all.connect(a.note), actors::actor_stopped);
-}
-
-TEST_CASE("a splitter and its inlets may end in any order") {
-  const support::deadline limit{"splitters and inlets end"};
-  for (const bool splitter_first : {true, false}) {
-    auto all = std::make_unique<actors::running<actors::splitter<int>>>();
-    auto a = std::make_unique<actors::running<recorder>>();
-    auto b = std::make_unique<actors::running<recorder>>();
-    all->connect(a->note);
-    all->connect(b->note);
-    all->input(1);
-    actors::drain(*all);
-    if (splitter_first) all.reset();
-    CHECK(a->all() == numbers{1});
-    a.reset();
-    all.reset();
-    CHECK(b->all() == numbers{1});
-  }
 }

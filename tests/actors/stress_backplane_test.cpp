@@ -10,7 +10,6 @@
 #include <array>
 #include <atomic>
 #include <memory>
-#include <optional>
 #include <thread>
 #include <vector>
 
