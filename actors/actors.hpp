@@ -5,6 +5,7 @@
 #include <actors/actor_function.hpp>
 #include <actors/actor_method.hpp>
 #include <actors/defer_start.hpp>
+#include <actors/backplane.hpp>
 #include <actors/errors.hpp>
 #include <actors/late_bind.hpp>
 #include <actors/options.hpp>
@@ -17,5 +18,6 @@
 #include <actors/running.hpp>
 #include <actors/stepping.hpp>
 #include <actors/steps.hpp>
+#include <actors/splitter.hpp>
 #include <actors/together.hpp>
 #include <actors/undelivered.hpp>

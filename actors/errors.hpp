@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace actors {
 
@@ -54,6 +55,20 @@ class pool_exhausted : public error {
  public:
   explicit pool_exhausted(int blocked)
       : error{"too many workers of the pool are blocked: " + std::to_string(blocked)} {}
+};
+
+/// Nobody has a backplane of this name for messages of this type.
+class unknown_backplane : public error {
+ public:
+  explicit unknown_backplane(std::string_view name)
+      : error{"there is no backplane \"" + std::string{name} + "\" for messages of this type"} {}
+};
+
+/// Somebody has a backplane of this name for messages of this type already.
+class backplane_exists : public error {
+ public:
+  explicit backplane_exists(std::string_view name)
+      : error{"there is a backplane \"" + std::string{name} + "\" for messages of this type"} {}
 };
 
 /// Actors would have waited for each other for ever.

@@ -24,4 +24,6 @@ TEST_CASE("every error of a call is caught as actors::error and says what it is"
   CHECK(is_caught_as_error<actors::call_cancelled>());
   CHECK(is_caught_as_error<actors::call_timed_out>());
   CHECK(is_caught_as_error<actors::call_cycle>("a, b"));
+  CHECK(is_caught_as_error<actors::unknown_backplane>("news"));
+  CHECK(is_caught_as_error<actors::backplane_exists>("news"));
 }

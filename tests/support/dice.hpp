@@ -50,6 +50,7 @@ class dice {
   ~dice() {
 #ifdef TALLY_SCHEDULE_HOOK
     stm::engine::schedule_hook = nullptr;
+    in_use = nullptr;
 #endif
   }
   dice(const dice&) = delete;
