@@ -54,7 +54,8 @@ class actor_function<Result(Args...)> {
     return runtime::ask_until(*self_, deadline, bound{body_, args...});
   }
 
-  /// Asks, and goes on; the answer comes in the future. Never blocks. Letting go of the future
+  /// Asks, and goes on; the answer comes in the future. Never blocks, but where a mailbox with
+  /// a limit is full. Letting go of the future
   /// changes nothing.
   ///
   /// Waiting for one's own answer, or for that of an actor which waits for this one, is waiting for

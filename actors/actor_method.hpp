@@ -34,7 +34,8 @@ class actor_method<void(Args...)> {
   actor_method(const actor_method&) = delete;
   actor_method& operator=(const actor_method&) = delete;
 
-  /// Sends and goes on. Throws actor_stopped if the actor has been told to stop. Never blocks.
+  /// Sends and goes on. Throws actor_stopped if the actor has been told to stop. Never blocks,
+  /// but where a mailbox with a limit is full.
   void operator()(Args... args) {
     auto sent = call_of(args...);
     if (!send(sent)) throw actor_stopped{};

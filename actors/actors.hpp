@@ -4,8 +4,8 @@
 #include <actors/actor.hpp>
 #include <actors/actor_function.hpp>
 #include <actors/actor_method.hpp>
-#include <actors/defer_start.hpp>
 #include <actors/backplane.hpp>
+#include <actors/defer_start.hpp>
 #include <actors/errors.hpp>
 #include <actors/late_bind.hpp>
 #include <actors/options.hpp>
@@ -16,8 +16,8 @@
 #include <actors/rehearsal.hpp>
 #include <actors/rehearsed.hpp>
 #include <actors/running.hpp>
+#include <actors/splitter.hpp>
 #include <actors/stepping.hpp>
 #include <actors/steps.hpp>
-#include <actors/splitter.hpp>
 #include <actors/together.hpp>
 #include <actors/undelivered.hpp>

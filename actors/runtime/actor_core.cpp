@@ -80,7 +80,13 @@ bool actor_core::send_shared(shared_slot& m) {
   return false;
 }
 
+answer_wait actor_core::waits() const {
+  if (!executor_) throw call_cycle{"an actor waits for itself while it is being constructed"};
+  return answer_wait{*executor_};
+}
+
 bool actor_core::send_and_wait(asking& m) {
+  const answer_wait answer = waits();
   const wait_edge edge{*this, m.answered};
   may_sleep_here();
   if (fixed_.limited) enter(m);
@@ -94,7 +100,7 @@ bool actor_core::send_and_wait(asking& m) {
     case mailbox::pushed::queued:
       break;
   }
-  if (executor_->await(m.answered) == event::news::serve) serve_up_to(m);
+  if (answer.wait(m.answered) == event::news::serve) serve_up_to(m);
   return true;
 }
 
@@ -144,11 +150,12 @@ bool actor_core::join_until(clock::time_point time) {
   if (phase_.load(std::memory_order_relaxed) == phase::fresh) {
     throw std::logic_error{"an actor that was never started cannot be joined"};
   }
+  const answer_wait end = waits();
   const slot_hold<shared_join> join{std::make_unique<shared_join>().release()};
   const wait_edge edge{*this, join->closed};
   may_sleep_here();
   join->share();
-  if (deliver(*join)) return executor_->await_until(join->closed, time);
+  if (deliver(*join)) return end.wait_until(join->closed, time);
   join->drop();
   return mailbox_.closed();
 }
@@ -257,8 +264,10 @@ message* actor_core::pop() {
 
 void actor_core::handle(message& m) {
   if (m.what == message::kind::join) return keep_join(m);
+  // Before it is handled, as its handler may let process() rest again.
+  if (now_.process == process_state::listening && m.what != message::kind::notice)
+    now_.process = process_state::due;
   m.handle(*this);
-  if (now_.process == process_state::listening) now_.process = process_state::due;
 }
 
 void actor_core::start_once() {
@@ -304,7 +313,7 @@ void actor_core::report(std::exception_ptr failure) noexcept {
 
 /// Closes the actor: for its owner, after it has been told to stop. It may be gone afterwards.
 void actor_core::close() noexcept {
-  const serving here{*this};
+  const serving here{*this, serving::until::end};
   const stm::outside no_transaction;
   const boost::this_thread::disable_interruption undisturbed;
   if (fixed_.limited) executor_->limit()->open();

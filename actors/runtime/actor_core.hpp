@@ -60,10 +60,9 @@ class actor_core : public served_actor {
   [[nodiscard]] bool send_shared(shared_slot& m);
   /// Queues the asking and waits until it is answered. False: the actor takes no more.
   [[nodiscard]] bool send_and_wait(asking& m);
-  /// Waits for what the actor will signal, as event::wait_until().
-  [[nodiscard]] bool await_until(event& answered, clock::time_point time) {
-    return executor_->await_until(answered, time);
-  }
+  /// To be made before a message is sent whose answer is waited for. Throws call_cycle where the
+  /// actor is still being constructed: nobody else knows it, so it would wait for itself.
+  [[nodiscard]] answer_wait waits() const;
 
   /// True: the actor was idle, and the caller owns it for one call in place; it ends that by
   /// let_go().

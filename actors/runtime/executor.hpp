@@ -40,7 +40,9 @@ class executor {
   virtual void wake_at(actor_core& resting, clock::time_point time) = 0;
   /// No wake-up is being sent any more when it returns.
   virtual void cancel_wake_up(actor_core& resting) noexcept = 0;
-  /// Blocks until the answer of the actor has come.
+  /// Whether it has no threads, and those who wait for an answer have to see to it by the two
+  /// functions below.
+  [[nodiscard]] virtual bool runs_on_waiters() const noexcept { return false; }
   virtual event::news await(event& answered) { return answered.wait(); }
   [[nodiscard]] virtual bool await_until(event& answered, clock::time_point time) {
     return answered.wait_until(time);
@@ -48,6 +50,23 @@ class executor {
 
  protected:
   ~executor() = default;
+};
+
+/// How to wait for an actor's answer. Made before the message is sent: once it is answered the
+/// actor and its executor may be gone, though the waiter has not come to wait yet.
+class answer_wait {
+ public:
+  explicit answer_wait(executor& of) : driven_{of.runs_on_waiters() ? &of : nullptr} {}
+
+  event::news wait(event& answered) const {
+    return driven_ ? driven_->await(answered) : answered.wait();
+  }
+  [[nodiscard]] bool wait_until(event& answered, clock::time_point time) const {
+    return driven_ ? driven_->await_until(answered, time) : answered.wait_until(time);
+  }
+
+ private:
+  executor* driven_;  // null: it suffices to sleep
 };
 
 }  // namespace actors::runtime

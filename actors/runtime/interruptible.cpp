@@ -18,7 +18,7 @@ constinit interruptible* sleeps = nullptr;  // guarded by sleeps_mutex
 
 const served_actor* served_here() {
   const serving* const here = serving::here();
-  return here ? &here->self() : nullptr;
+  return here && !here->is_ending() ? &here->self() : nullptr;
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ class limited final : public executor {
   clock::time_point now() const override { return by_.now(); }
   void wake_at(actor_core& resting, clock::time_point time) override { by_.wake_at(resting, time); }
   void cancel_wake_up(actor_core& resting) noexcept override { by_.cancel_wake_up(resting); }
+  bool runs_on_waiters() const noexcept override { return by_.runs_on_waiters(); }
   event::news await(event& answered) override { return by_.await(answered); }
   bool await_until(event& answered, clock::time_point time) override {
     return by_.await_until(answered, time);

@@ -29,6 +29,7 @@ class part final : public executor {
   [[nodiscard]] clock::time_point now() const override { return stage_.now(); }
   void wake_at(actor_core& resting, clock::time_point time) override;
   void cancel_wake_up(actor_core& resting) noexcept override;
+  [[nodiscard]] bool runs_on_waiters() const noexcept override { return true; }
   event::news await(event& answered) override;
   [[nodiscard]] bool await_until(event& answered, clock::time_point time) override {
     return stage_.await(self_, answered, time, true);

@@ -21,11 +21,20 @@ class served_actor {
 /// another.
 class serving {
  public:
-  explicit serving(const served_actor& self) : self_{&self}, outer_{innermost} { innermost = this; }
+  /// What the thread serves it for.
+  enum class until : bool {
+    told_otherwise,  // its messages
+    end              // its end: nothing interrupts that
+  };
+  explicit serving(const served_actor& self, until u = until::told_otherwise)
+      : self_{&self}, outer_{innermost}, until_{u} {
+    innermost = this;
+  }
   ~serving() { innermost = outer_; }
   serving(const serving&) = delete;
   serving& operator=(const serving&) = delete;
 
+  [[nodiscard]] bool is_ending() const { return until_ == until::end; }
   [[nodiscard]] const served_actor& self() const { return *self_; }
   /// What the calling thread serves, innermost first; null: nothing.
   [[nodiscard]] static const serving* here() { return innermost; }
@@ -47,6 +56,7 @@ class serving {
 
   const served_actor* self_;
   const serving* outer_;
+  until until_;
 };
 
 }  // namespace actors::runtime

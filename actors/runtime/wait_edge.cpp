@@ -9,6 +9,7 @@
 
 #include <string>
 #include <typeinfo>
+#include <vector>
 
 namespace actors::runtime {
 namespace {
@@ -35,34 +36,28 @@ wait_edge::~wait_edge() {
   *link = next_;
 }
 
-/// The wait of the thread that serves the actor, or null.
+/// The wait of the thread that serves the actor, or null. A thread may have two edges, of which the
+/// inner one is answered already: that one is none.
 const wait_edge* wait_edge::from_server_of(const served_actor& actor) {
   for (const wait_edge* edge = edges; edge; edge = edge->next_) {
-    if (serving::contains(edge->holder_, actor)) return edge;
+    if (serving::contains(edge->holder_, actor) && edge->answered_->awaited()) return edge;
   }
   return nullptr;
 }
 
-/// Follows the target to the thread that serves it, to the target that thread waits for, and so on.
+/// Follows the target to the thread that serves it, to the target that thread waits for, and so on,
+/// and names them on the way. All actors of a cycle are in a handler that waits, or whose wait is
+/// just over and that cannot go on before this ends: none of them is gone.
 void wait_edge::refuse_cycle() const {
-  const served_actor* at = target_;
-  while (!serving::contains(holder_, *at)) {
-    const wait_edge* const onward = from_server_of(*at);
-    if (!onward || !onward->answered_->awaited()) return;
-    at = onward->target_;
+  std::vector<const served_actor*> way{target_};
+  while (!serving::contains(holder_, *way.back())) {
+    const wait_edge* const onward = from_server_of(*way.back());
+    if (!onward) return;
+    way.push_back(onward->target_);
   }
-  throw call_cycle{"actors wait for each other: " + names()};
-}
-
-/// Names the actors of the cycle. All of them are in a handler that waits, or whose wait is just
-/// over and that cannot go on before this ends: none of them is gone.
-std::string wait_edge::names() const {
-  std::string cycle = name_of(typeid(*target_));
-  for (const served_actor* at = target_; !serving::contains(holder_, *at);) {
-    at = from_server_of(*at)->target_;
-    cycle += " -> " + name_of(typeid(*at));
-  }
-  return cycle + " -> " + name_of(typeid(*target_));
+  std::string cycle;
+  for (const served_actor* each : way) cycle += name_of(typeid(*each)) + " -> ";
+  throw call_cycle{"actors wait for each other: " + cycle + name_of(typeid(*target_))};
 }
 
 }  // namespace actors::runtime

@@ -4,8 +4,6 @@
 #include <actors/runtime/event.hpp>
 #include <actors/runtime/serving.hpp>
 
-#include <string>
-
 namespace actors::runtime {
 
 /// While it lives: a thread that serves actors waits for another actor's answer.
@@ -24,7 +22,6 @@ class wait_edge {
 
  private:
   void refuse_cycle() const;
-  [[nodiscard]] std::string names() const;
   static const wait_edge* from_server_of(const served_actor& actor);
 
   const serving*

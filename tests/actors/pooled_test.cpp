@@ -337,3 +337,84 @@ TEST_CASE("the destructor of a pooled actor stops it at once and answers who wai
     CHECK(answer.get().empty());  // handled just before the end
   }
 }
+
+TEST_CASE("an actor that asks itself while it is being constructed gets an error, not a hang") {
+  class impatient : public actors::actor {
+   public:
+    impatient() {
+      try {
+        get();
+      } catch (const actors::call_cycle&) {
+        ++refused;
+      }
+      try {
+        get.within(1h);
+      } catch (const actors::call_cycle&) {
+        ++refused;
+      }
+    }
+    int refused = 0;
+    actors::actor_function<int()> get{this, [this] { return refused; }};
+  };
+  const support::deadline limit{"a call in a constructor"};
+  actors::pool workers{1};
+  CHECK(actors::pooled<impatient>{workers}.refused == 2);
+  CHECK(actors::running<impatient>{}.refused == 2);
+}
+
+TEST_CASE("whoever waits for an answer may find the actor destroyed by then") {
+  const support::deadline limit{"an actor is destroyed while callers wait"};
+  actors::pool workers{2};
+  for (int round = 0; round < 100; ++round) {
+    support::gate g;
+    const actors::options how{.mailbox_limit = 100, .on_callers = round % 2 == 0};
+    auto a = std::make_unique<actors::pooled<recorder>>(workers, how);
+    recorder* const seen = a.get();
+    seen->hold(&g);
+    g.wait_for();
+    std::atomic<int> answered{0};
+    std::vector<std::thread> clients;
+    for (int i = 0; i < 4; ++i) {
+      clients.emplace_back([&, i] {
+        try {
+          static_cast<void>(i % 2 ? seen->all() : seen->all.within(1h));
+        } catch (const actors::actor_stopped&) {
+        }
+        ++answered;
+      });
+    }
+    while (*seen->depth() < 4) std::this_thread::yield();
+    a->stop_now();
+    g.open();
+    a.reset();
+    for (auto& each : clients) each.join();
+    CHECK(answered == 4);
+  }
+}
+
+TEST_CASE("nothing interrupts the calls that an actor makes in its on_stop") {
+  class parent : public actors::actor {
+   public:
+    explicit parent(recorder& c) : child{c} {}
+    recorder& child;
+    bool joined = false;
+
+   protected:
+    void on_stop() override {
+      static_cast<void>(child.all.within(1h));
+      child.stop();
+      joined = child.join_for(1h);
+    }
+  };
+  const support::deadline limit{"an actor ends another one"};
+  actors::pool workers{1};
+  actors::running<recorder> first, second;
+  actors::pooled<parent> a{workers, first};
+  actors::running<parent> b{second};
+  a.stop_now();
+  a.join();
+  b.stop_now();
+  b.join();
+  CHECK(a.joined);
+  CHECK(b.joined);
+}
