@@ -36,6 +36,22 @@ bool actor::on_own_thread() const {
   return actor_core::serving_here();
 }
 
+std::optional<std::size_t> actor::depth() const {
+  return actor_core::depth();
+}
+
+void actor::rest_until(std::chrono::steady_clock::time_point time) {
+  actor_core::rest_until(time);
+}
+
+void actor::rest() {
+  actor_core::rest();
+}
+
+std::chrono::steady_clock::time_point actor::now() const {
+  return actor_core::now();
+}
+
 void actor::on_start() {}
 
 bool actor::process() {

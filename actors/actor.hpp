@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <actors/options.hpp>
 #include <actors/runtime/actor_core.hpp>
 #include <actors/runtime/deadline.hpp>
 
 #include <chrono>
+#include <concepts>
+#include <cstddef>
 #include <exception>
+#include <optional>
 
 namespace actors {
 
@@ -22,10 +26,11 @@ class late_bind_safe;
 /// An object that handles one message at a time, in the order in which they came.
 ///
 /// Its messages are calls of its actor_method and actor_function members. Who serves it is the
-/// affair of its holder: running<A> is an A with a thread of its own. All of its handlers,
-/// on_start(), process() and on_stop() run on that thread, outside any transaction, and each sees
-/// what the one before it did. A call sees what its sender did before; its sender, once answered,
-/// sees what the handler did.
+/// affair of its holder: running<A> is an A with a thread of its own, pooled<A> one that borrows
+/// the threads of a pool and of its callers. Whatever thread runs them, its handlers, on_start(),
+/// process() and on_stop() run one at a time, outside any transaction, and each sees what the one
+/// before it did. A call sees what its sender did before; its sender, once answered, sees what the
+/// handler did.
 class actor : private runtime::actor_core {
  public:
   ~actor() override;
@@ -38,9 +43,13 @@ class actor : private runtime::actor_core {
 
   /// Lets it handle what was sent before, then ends it. Later calls throw actor_stopped. Never
   /// blocks.
+  ///
+  /// A transaction that waits for a change in one of its handlers, or begins to, is interrupted:
+  /// the change may never come.
   void stop() noexcept;
   /// Ends it after the message in hand, whose waits are interrupted as by
-  /// boost::thread::interrupt().
+  /// boost::thread::interrupt(). On a thread that is not its own these are waits of transactions
+  /// and of calls within a time.
   ///
   /// Calls that wait are answered with actor_stopped, also those that wait already; what nobody
   /// waits for is handed to on_undelivered(). A plain call of another actor is not interrupted, but
@@ -56,7 +65,7 @@ class actor : private runtime::actor_core {
   /// The same with a deadline on the steady clock: false if the actor has not ended by then.
   template <class Rep, class Period>
   [[nodiscard]] bool join_for(std::chrono::duration<Rep, Period> wait) {
-    return join_until(runtime::deadline_after(wait));
+    return join_until(runtime::deadline_after(actor_core::now(), wait));
   }
   [[nodiscard]] bool join_until(std::chrono::steady_clock::time_point deadline);
 
@@ -64,6 +73,9 @@ class actor : private runtime::actor_core {
   [[nodiscard]] bool stopping() const;
   /// True in its own handlers.
   [[nodiscard]] bool on_own_thread() const;
+  /// How many messages wait in its mailbox, if that has a limit; others are not counted. Blocks as
+  /// a mutex does.
+  [[nodiscard]] std::optional<std::size_t> depth() const;
 
  protected:
   actor() = default;
@@ -76,8 +88,8 @@ class actor : private runtime::actor_core {
   /// Runs again and again between messages, each time after all that had come was handled; false:
   /// it is done, and the actor stops as by stop().
   ///
-  /// One that has nothing to do at the moment has to wait, or the thread turns idly. An actor that
-  /// does not override it sleeps until a message comes.
+  /// One that has nothing to do at the moment has to rest, or the thread turns idly. An actor that
+  /// does not override it sleeps until a message comes; one that does is never served by a caller.
   bool process() override;
   /// Runs after the last message, where on_start() has run or failed. Nothing interrupts it.
   void on_stop() override;
@@ -88,17 +100,52 @@ class actor : private runtime::actor_core {
   /// error.
   void on_undelivered(undelivered& messages) override;
 
+  // For its own handlers and process().
+
+  /// process() is not called again before the time has come. Messages are handled meanwhile.
+  ///
+  /// The last call counts; but for the alarm of the one before, where that is on its way already.
+  void rest_until(std::chrono::steady_clock::time_point time);
+  template <class Rep, class Period>
+  void rest_for(std::chrono::duration<Rep, Period> wait) {
+    rest_until(runtime::deadline_after(now(), wait));
+  }
+  /// process() is not called again before another message has been handled.
+  void rest();
+  /// The time as it is for this actor: that of the steady clock, but in tests.
+  [[nodiscard]] std::chrono::steady_clock::time_point now() const;
+
  private:
-  template <class A>
-  friend class running;
-  template <class Signature>
-  friend class actor_function;
-  template <class Signature>
-  friend class actor_method;
-  template <class Signature>
-  friend class late_bind;
-  template <class Signature>
-  friend class late_bind_safe;
+  /// What Holder<A> overrides only where A does; what is private in A counts as overridden.
+  template <class Holder>
+  static constexpr runtime::hooks hooks_of() {
+    return {.start =
+                !requires {requires std::same_as<decltype(&Holder::on_start), void (actor::*)()>;
+  }
+  , .process = !requires { requires std::same_as<decltype(&Holder::process), bool (actor::*)()>; }
+  , .stop = !requires { requires std::same_as<decltype(&Holder::on_stop), void (actor::*)()>; }
+  ,
 };
+}  // namespace actors
+template <class Holder>
+void hold_by(runtime::executor& by, runtime::serving_kind kind, const options& how) {
+  kind.limited = how.mailbox_limit != options::unlimited;
+  actor_core::serve_by(by, kind, hooks_of<Holder>());
+}
+
+template <class A>
+friend class running;
+template <class A>
+friend class pooled;
+template <class Signature>
+friend class actor_function;
+template <class Signature>
+friend class actor_method;
+template <class Signature>
+friend class late_bind;
+template <class Signature>
+friend class late_bind_safe;
+}
+;
 
 }  // namespace actors

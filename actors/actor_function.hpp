@@ -50,7 +50,7 @@ class actor_function<Result(Args...)> {
   /// nobody.
   template <class Rep, class Period>
   Result within(std::chrono::duration<Rep, Period> wait, Args... args) {
-    const auto deadline = runtime::deadline_after(wait);
+    const auto deadline = runtime::deadline_after(self_->now(), wait);
     return runtime::ask_until(*self_, deadline, bound{body_, args...});
   }
 

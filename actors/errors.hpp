@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -49,6 +50,25 @@ class backplane_exists : public error {
  public:
   explicit backplane_exists(std::string_view name)
       : error{"there is a backplane \"" + std::string{name} + "\" for messages of this type"} {}
+};
+
+/// The mailbox of the actor has a limit, and is full; nothing was sent.
+class mailbox_full : public error {
+ public:
+  explicit mailbox_full(std::size_t limit)
+      : error{"the mailbox is full: " + std::to_string(limit) + " messages wait"}, limit_{limit} {}
+  [[nodiscard]] std::size_t limit() const noexcept { return limit_; }
+
+ private:
+  std::size_t limit_;
+};
+
+/// So many workers of a pool are blocked that it may not replace another one; nothing was sent, and
+/// the worker has not been blocked.
+class pool_exhausted : public error {
+ public:
+  explicit pool_exhausted(int blocked)
+      : error{"too many workers of the pool are blocked: " + std::to_string(blocked)} {}
 };
 
 /// Actors would have waited for each other for ever.

@@ -2,18 +2,15 @@
 #pragma once
 
 #include <actors/actor.hpp>
+#include <actors/defer_start.hpp>
+#include <actors/options.hpp>
+#include <actors/runtime/limited.hpp>
 #include <actors/runtime/own_thread.hpp>
 
 #include <concepts>
 #include <utility>
 
 namespace actors {
-
-/// Constructs a running<A> that waits for start(), as std::defer_lock makes a lock wait.
-struct defer_start_t {
-  explicit defer_start_t() = default;
-};
-inline constexpr defer_start_t defer_start{};
 
 /// An A with a thread of its own.
 ///
@@ -31,19 +28,29 @@ class running final : public A {
   /// An A of these arguments, started. Throws what A's constructor throws and
   /// boost::thread_resource_error.
   template <class... Args>
-  explicit running(Args&&... args) : running{defer_start, std::forward<Args>(args)...} {
+  explicit running(Args&&... args) : running{defer_start, options{}, std::forward<Args>(args)...} {
+    start();
+  }
+  template <class... Args>
+  explicit running(options how, Args&&... args)
+      : running{defer_start, how, std::forward<Args>(args)...} {
     start();
   }
   /// The same, to be started by start(). Calls that come before wait for that.
   template <class... Args>
-  explicit running(defer_start_t, Args&&... args) : A(std::forward<Args>(args)...) {
-    this->actor::serve_by(thread_);
+  explicit running(defer_start_t, Args&&... args)
+      : running{defer_start, options{}, std::forward<Args>(args)...} {}
+  template <class... Args>
+  running(defer_start_t, options how, Args&&... args) : A(std::forward<Args>(args)...) {
+    this->template hold_by<running>(runtime::with_limit(thread_, how), {.has_thread = true}, how);
   }
   ~running() override { this->actor::finish(); }
 
   void start() override { this->actor::begin(); }
 
  private:
+  friend actor;  // looks which hooks A overrides
+
   runtime::own_thread thread_;
 };
 

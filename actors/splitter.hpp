@@ -22,7 +22,8 @@ namespace actors {
 /// `all.connect(a.input); all.connect(b.input); all.input("to both");`
 ///
 /// Each inlet gets the messages in the order in which the splitter handles them, and a copy of
-/// each. Whose actor stops drops out by itself, and is in no other's way.
+/// each. One whose actor stops drops out by itself. One whose mailbox is full holds up the splitter
+/// until there is room, or misses the message if that mailbox refuses it.
 template <class... Args>
 class splitter : public actor {
  public:
@@ -76,6 +77,8 @@ class splitter : public actor {
         (*each.leads)(args...);
       } catch (const unbound_output&) {
         some_ended = true;
+      } catch (const mailbox_full&) {
+        // That one misses it; it is no reason why others should.
       }
     }
     if (some_ended) forget_the_ended();

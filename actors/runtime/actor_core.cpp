@@ -2,10 +2,13 @@
 #include <actors/runtime/actor_core.hpp>
 
 #include <actors/errors.hpp>
+#include <actors/runtime/admission.hpp>
+#include <actors/runtime/interruptible.hpp>
 #include <actors/runtime/join.hpp>
 #include <actors/runtime/log.hpp>
 #include <actors/runtime/outlet.hpp>
 #include <actors/runtime/wait_edge.hpp>
+#include <actors/runtime/worker.hpp>
 #include <actors/undelivered.hpp>
 #include <stm/outside.hpp>
 
@@ -14,6 +17,34 @@
 #include <stdexcept>
 
 namespace actors::runtime {
+namespace {
+
+// What a caller does for others once its own call is answered: without it each hand-over would be
+// a wake-up. A thread inside a handler does nothing for others: what they call might be the very
+// actor it serves.
+constexpr int help_after_own = 16;
+int help_budget() {
+  return serving::here() ? 0 : help_after_own;
+}
+
+// How far to look for a caller to hand the actor to.
+constexpr int asks_looked_for = 32;
+
+}  // namespace
+
+void actor_core::serve_by(executor& by, serving_kind kind, hooks own) {
+  watch_waiting_transactions();
+  executor_ = &by;
+  // After a call in place nobody would see to process().
+  fixed_.on_callers = kind.on_callers && !own.process;
+  fixed_.limited = kind.limited;
+  fixed_.has_start = own.start;
+  fixed_.has_process = own.process;
+  // What process() has left behind is destroyed at the end: that is work as well.
+  fixed_.has_stop = own.stop || own.process;
+  fixed_.has_thread = kind.has_thread;
+  if (!own.process) never_process();
+}
 
 void actor_core::begin() {
   auto expected = phase::fresh;
@@ -31,19 +62,77 @@ void actor_core::begin() {
   }
 }
 
-void actor_core::stop() noexcept {
-  if (mailbox_.stop() == mailbox::told::claimed) executor_->ready(*this);
+bool actor_core::settle() {
+  if (fixed_.has_start || now_.process == process_state::due) return false;
+  now_.start_is_over = true;
+  return mailbox_.release();
 }
 
-void actor_core::stop_now() noexcept {
-  const auto told = mailbox_.stop_now();
-  if (told == mailbox::told::claimed) executor_->ready(*this);
-  if (told != mailbox::told::owner || serving_here()) return;
+bool actor_core::send_shared(shared_slot& m) {
+  m.share();
+  try {
+    if (send(m)) return true;
+  } catch (...) {
+    m.drop();
+    throw;
+  }
+  m.drop();
+  return false;
+}
+
+bool actor_core::send_and_wait(asking& m) {
+  const wait_edge edge{*this, m.answered};
+  may_sleep_here();
+  if (fixed_.limited) enter(m);
+  switch (mailbox_.push(m)) {
+    case mailbox::pushed::refused:
+      return false;
+    case mailbox::pushed::claimed:
+      if (may_serve_here()) return serve_up_to(m), true;
+      executor_->ready(*this);
+      break;
+    case mailbox::pushed::queued:
+      break;
+  }
+  if (executor_->await(m.answered) == event::news::serve) serve_up_to(m);
+  return true;
+}
+
+void actor_core::enter(const message& m) {
+  if (m.what != message::kind::join && m.what != message::kind::notice)
+    executor_->limit()->enter(*this, *executor_);
+}
+
+void actor_core::leave(const message& m) noexcept {
+  if (m.what != message::kind::join && m.what != message::kind::notice) executor_->limit()->leave();
+}
+
+std::optional<std::size_t> actor_core::depth() const {
+  if (!fixed_.limited) return {};
+  return executor_->limit()->inside();
+}
+
+void actor_core::end(mailbox::told told, bool at_once) noexcept {
+  if (told == mailbox::told::before) return;
+  if (fixed_.limited) executor_->limit()->open();
+  if (told == mailbox::told::claimed) {
+    // Nothing is queued: without on_stop() there is nothing that only certain threads may run.
+    if (fixed_.has_stop || fixed_.has_thread) {
+      executor_->ready(*this);
+    } else {
+      close();
+    }
+    return;
+  }
+  if (serving_here()) return;
   auto expected = phase::fresh;
-  if (phase_.compare_exchange(
-          expected, phase::over, std::memory_order_relaxed, std::memory_order_relaxed)) {
+  if (!at_once) {
+    interruptible::interrupt(*this, interruptible::by::stop);
+  } else if (phase_.compare_exchange(
+                 expected, phase::over, std::memory_order_relaxed, std::memory_order_relaxed)) {
     close();
   } else {
+    interruptible::interrupt(*this, interruptible::by::stop_now);
     executor_->interrupt();
   }
 }
@@ -55,7 +144,11 @@ bool actor_core::join_until(clock::time_point time) {
   }
   const slot_hold<shared_join> join{std::make_unique<shared_join>().release()};
   const wait_edge edge{*this, join->closed};
-  return send_shared(*join) ? join->closed.wait_until(time) : mailbox_.closed();
+  may_sleep_here();
+  join->share();
+  if (deliver(*join)) return executor_->await_until(join->closed, time);
+  join->drop();
+  return mailbox_.closed();
 }
 
 void actor_core::finish() noexcept {
@@ -63,47 +156,113 @@ void actor_core::finish() noexcept {
     log_failure(typeid(*this), std::make_exception_ptr(call_cycle{"destroyed by its own handler"}));
     std::terminate();
   }
-  stop_now();
-  stack_join join;
-  if (send(join)) {
-    join.closed.wait();
+  // Idle: its end can come here, as this waits for it anyway; but for a thread on which an
+  // exception is under way.
+  if (may_serve_here() && std::uncaught_exceptions() == 0 && mailbox_.claim()) {
+    mailbox_.stop_now();
+    close();
   } else {
-    static_cast<void>(mailbox_.closed());  // refused: it has closed, and what it did is visible now
+    stop_now();
+    stack_join join;
+    if (deliver(join)) {
+      executor_->await(join.closed);
+    } else {
+      static_cast<void>(mailbox_.closed());  // refused: it has closed, what it did is visible now
+    }
+  }
+  if (executor_) executor_->let_go();
+}
+
+bool actor_core::serve(turn t) {
+  const serving here{*this};
+  const stm::outside no_transaction;
+  start_once();
+  for (;;) {
+    if (mailbox_.closing()) return close(), true;
+    if (!t.own && t.more <= 0) return hand_over();
+    if (!ready_) {
+      const auto taken = mailbox_.take();
+      ready_ = taken.oldest;
+      if (!ready_) {
+        if (taken.refusing) return close(), true;
+        if (process_is_due()) {
+          process_once();
+          --t.more;
+        } else if (mailbox_.release()) {
+          return false;
+        }
+        continue;
+      }
+    }
+    message& m = *pop();
+    const bool was_own = &m == t.own;
+    handle(m);
+    if (was_own) {
+      t.own = nullptr;
+    } else if (!t.own) {
+      --t.more;
+    }
+    if (!ready_ && process_is_due() && !mailbox_.closing()) process_once();
   }
 }
 
-bool actor_core::serve() {
-  const serving here{*this};
-  const stm::outside no_transaction;
-  if (!on_start_ran_ && !mailbox_.closing()) {
-    on_start_ran_ = true;
-    run_guarded([this] { on_start(); });
+/// Of a caller whose own call has been answered in place, while more has come.
+void actor_core::serve_on() noexcept {
+  if (std::uncaught_exceptions() > 0) {
+    // No place for what others sent: it would run while an exception is under way.
+    executor_->ready(*this);
+    return;
   }
-  for (;;) {
+  // An interruption of this thread is not meant for what others sent.
+  const boost::this_thread::disable_interruption undisturbed;
+  serve({nullptr, help_budget()});
+}
+
+/// Of a caller who waits for its own message and was handed the actor.
+void actor_core::serve_up_to(const message& own) noexcept {
+  const boost::this_thread::disable_interruption undisturbed;
+  serve({&own, help_budget()});
+}
+
+/// owned, something to do -> another thread's: that of the next caller who waits, or one that the
+/// executor brings. True: it has closed instead.
+bool actor_core::hand_over() noexcept {
+  while (!ready_ && now_.process != process_state::due) {
+    if (mailbox_.release()) return false;
     if (mailbox_.closing()) return close(), true;
     const auto taken = mailbox_.take();
     ready_ = taken.oldest;
-    if (ready_) {
-      handle_batch();
-    } else if (taken.refusing) {
-      return close(), true;
-    } else if (!processes_ && mailbox_.release()) {
+    if (!ready_ && taken.refusing) return close(), true;
+  }
+  if (fixed_.on_callers) {
+    message* m = ready_;
+    for (int i = 0; m && i < asks_looked_for; ++i, m = m->next) {
+      if (m->what != message::kind::ask) continue;
+      static_cast<asking*>(m)->answered.signal(event::news::serve);
       return false;
     }
-    if (processes_ && !mailbox_.refusing()) process_once();
   }
+  executor_->ready(*this);
+  return false;
 }
 
-/// Handles what was taken, unless it is time to close before.
-void actor_core::handle_batch() {
-  while (ready_ && !mailbox_.closing()) {
-    message& m = *pop();
-    if (m.what == message::kind::join) {
-      keep_join(m);
-    } else {
-      m.handle(*this);
-    }
-  }
+message* actor_core::pop() {
+  message* const first = std::exchange(ready_, ready_->next);
+  if (fixed_.limited) [[unlikely]]
+    leave(*first);
+  return first;
+}
+
+void actor_core::handle(message& m) {
+  if (m.what == message::kind::join) return keep_join(m);
+  m.handle(*this);
+  if (now_.process == process_state::listening) now_.process = process_state::due;
+}
+
+void actor_core::start_once() {
+  if (now_.start_is_over || mailbox_.closing()) return;
+  now_.start_is_over = true;
+  run_guarded([this] { on_start(); });
 }
 
 void actor_core::process_once() {
@@ -112,6 +271,17 @@ void actor_core::process_once() {
   if (more) return;
   never_process();
   stop();
+}
+
+void actor_core::rest_until(clock::time_point time) {
+  if (now_.process == process_state::never) return;
+  executor_->wake_at(*this, time);
+  now_.rested = true;
+  now_.process = process_state::resting;
+}
+
+void actor_core::rest() {
+  if (now_.process != process_state::never) now_.process = process_state::listening;
 }
 
 void actor_core::keep_join(message& m) {
@@ -135,8 +305,11 @@ void actor_core::close() noexcept {
   const serving here{*this};
   const stm::outside no_transaction;
   const boost::this_thread::disable_interruption undisturbed;
+  if (fixed_.limited) executor_->limit()->open();
   answer_waiting();
-  if (on_start_ran_) run_guarded([this] { on_stop(); });
+  end_process();
+  if (fixed_.has_stop && now_.start_is_over) run_guarded([this] { on_stop(); });
+  if (now_.rested) executor_->cancel_wake_up(*this);
   outlet::unbind_all(inlets_);
   message* const early = joins_;
   message* const late = mailbox_.close();
@@ -154,10 +327,10 @@ void actor_core::answer_waiting() noexcept {
       message& m = *pop();
       if (m.what == message::kind::join) {
         keep_join(m);
-      } else if (m.what == message::kind::call) {
-        m.stopped();
-      } else {
+      } else if (m.what == message::kind::tell) {
         left.add(m);
+      } else {
+        m.stopped();
       }
     }
     ready_ = mailbox_.take().oldest;

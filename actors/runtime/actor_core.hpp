@@ -3,6 +3,7 @@
 
 #include <actors/runtime/deadline.hpp>
 #include <actors/runtime/executor.hpp>
+#include <actors/runtime/hooks.hpp>
 #include <actors/runtime/mailbox.hpp>
 #include <actors/runtime/message.hpp>
 #include <actors/runtime/serving.hpp>
@@ -11,7 +12,9 @@
 
 #include <boost/thread/exceptions.hpp>
 
+#include <cstddef>
 #include <exception>
+#include <optional>
 #include <utility>
 
 namespace actors {
@@ -29,39 +32,83 @@ class outlet;
 /// is the owner's alone, and ownership passes on with all that was done before.
 class actor_core : public served_actor {
  public:
+  /// How long a thread serves an actor before it hands it on.
+  struct turn {
+    const message* own;  // all messages up to this one, which it waits for, if it is not null
+    int more;            // and then so many
+  };
+  static constexpr turn without_end{nullptr, 0x7fffffff};
+
+  // For everybody.
+
   /// Queues the message, or returns false: the actor takes no more. After true the actor and the
-  /// message may be gone.
+  /// message may be gone. Where the mailbox has a limit and is full: blocks or throws as
+  /// admission::enter().
   [[nodiscard]] bool send(message& m) {
+    if (fixed_.limited) [[unlikely]]
+      enter(m);
+    return deliver(m);
+  }
+  /// The same, past any limit.
+  [[nodiscard]] bool deliver(message& m) {
     const auto pushed = mailbox_.push(m);
     // Claimed: nobody can close the actor before it is handed over, so it is still there.
     if (pushed == mailbox::pushed::claimed) executor_->ready(*this);
     return pushed != mailbox::pushed::refused;
   }
-  /// The same for a message that its sender holds too.
-  [[nodiscard]] bool send_shared(shared_slot& m) {
-    m.share();
-    if (send(m)) return true;
-    m.drop();
-    return false;
+  /// The same as send() for a message that its sender holds too.
+  [[nodiscard]] bool send_shared(shared_slot& m);
+  /// Queues the asking and waits until it is answered. False: the actor takes no more.
+  [[nodiscard]] bool send_and_wait(asking& m);
+  /// Waits for what the actor will signal, as event::wait_until().
+  [[nodiscard]] bool await_until(event& answered, clock::time_point time) {
+    return executor_->await_until(answered, time);
   }
+
+  /// True: the actor was idle, and the caller owns it for one call in place; it ends that by
+  /// let_go().
+  [[nodiscard]] bool claim() { return may_serve_here() && mailbox_.claim(); }
+  /// owned, one message of the caller's own handled -> idle, or somebody else's. It may be gone
+  /// afterwards.
+  void let_go() noexcept {
+    if (!mailbox_.release()) [[unlikely]]
+      serve_on();
+  }
+
   [[nodiscard]] bool serving_here() const { return serving::innermost_is(*this); }
   [[nodiscard]] bool stopping() const { return mailbox_.refusing(); }
+  [[nodiscard]] bool told_to_stop(bool at_once) const final {
+    return at_once ? mailbox_.closing() : mailbox_.refusing();
+  }
+  /// How many messages wait; empty: nobody counts them, as the mailbox has no limit.
+  [[nodiscard]] std::optional<std::size_t> depth() const;
+  [[nodiscard]] clock::time_point now() const {
+    return executor_ ? executor_->now() : clock::now();
+  }
 
   /// Handles what is queued now, then closes. Neither blocks nor throws.
-  void stop() noexcept;
+  void stop() noexcept { end(mailbox_.stop(), false); }
   /// Closes after the message in hand, whose waits are interrupted. Blocks only if the actor was
   /// never started: then it is closed before this returns.
-  void stop_now() noexcept;
+  void stop_now() noexcept { end(mailbox_.stop_now(), true); }
   /// Blocks until the actor has closed: true; or until the time has come: false. An interruption
   /// point. Throws call_cycle where that could never be, std::logic_error if the actor was never
   /// started.
   [[nodiscard]] bool join_until(clock::time_point time);
+  /// The message is told by stopped() once the actor has closed, at once if it has already.
+  void send_at_end(message& join) noexcept {
+    if (!deliver(join)) join.stopped();
+  }
 
-  /// Serves the actor; for the thread that owns it. False: it is idle and somebody else's now, or
-  /// true: it has closed. In both cases it may be gone.
-  bool serve();
-  /// Runs the body of a tell or of a hook. What it throws goes to on_error; that stop_now()
-  /// interrupted it, to nobody.
+  // For the thread that owns it.
+
+  /// Serves the actor. False: it is idle, or somebody else's now; true: it has closed. In both
+  /// cases it may be gone.
+  bool serve(turn t = without_end);
+  /// For an executor's start(): makes it idle if nothing is to be done. False: it is to be served.
+  [[nodiscard]] bool settle();
+  /// Runs the body of a tell or of a hook. What it throws goes to on_error; that a stop interrupted
+  /// it, to nobody.
   template <class Body>
   void run_guarded(Body&& body) noexcept {
     std::exception_ptr failure;
@@ -73,13 +120,18 @@ class actor_core : public served_actor {
     }
     if (failure) report(std::move(failure));
   }
+  /// process() is due again.
+  void end_rest() noexcept {
+    if (now_.process == process_state::resting) now_.process = process_state::due;
+  }
+  actor_core* next_ready = nullptr;  // guarded by the executor the actor was handed to
 
  protected:
   actor_core() = default;
   ~actor_core() override = default;
 
-  /// Names who will serve it; before begin().
-  void serve_by(executor& by) { executor_ = &by; }
+  /// Names who will serve it, and what it overrides; before begin().
+  void serve_by(executor& by, serving_kind kind, hooks own);
   /// Throws std::logic_error the second time and after stop_now(). If no thread can be had the
   /// actor is stopped and boost::thread_resource_error thrown.
   void begin();
@@ -87,10 +139,16 @@ class actor_core : public served_actor {
   /// stop_now() and wait until the actor has closed; for the destructor of what holds it.
   void finish() noexcept;
   /// process() has nothing to do, now or later.
-  void never_process() { processes_ = false; }
+  void never_process() { now_.process = process_state::never; }
+  /// process() has nothing to do until the time has come; for the actor's own handlers.
+  void rest_until(clock::time_point time);
+  /// The same until another message has been handled.
+  void rest();
 
   virtual void on_start() = 0;
   virtual bool process() = 0;
+  /// process() is not called any more; before on_stop().
+  virtual void end_process() noexcept {}
   virtual void on_stop() = 0;
   virtual void on_error(std::exception_ptr) = 0;
   virtual void on_undelivered(undelivered&) = 0;
@@ -103,12 +161,26 @@ class actor_core : public served_actor {
     started,  // its executor serves it
     over      // it was stopped before it was started
   };
+  enum class process_state : unsigned char { due, resting, listening, never };
 
+  [[nodiscard]] bool may_serve_here() const {
+    return fixed_.on_callers || (!fixed_.has_process && executor_ && executor_->works_here());
+  }
+  void enter(const message& m);
+  void leave(const message& m) noexcept;
+  void end(mailbox::told told, bool at_once) noexcept;
+  void serve_on() noexcept;
+  void serve_up_to(const message& own) noexcept;
+  bool hand_over() noexcept;
   void report(std::exception_ptr failure) noexcept;
-  [[nodiscard]] message* pop() { return std::exchange(ready_, ready_->next); }
+  [[nodiscard]] message* pop();
   void keep_join(message& m);
-  void handle_batch();
+  void handle(message& m);
+  void start_once();
   void process_once();
+  [[nodiscard]] bool process_is_due() const {
+    return now_.process == process_state::due && !mailbox_.refusing();
+  }
   void close() noexcept;
   void answer_waiting() noexcept;
 
@@ -118,8 +190,19 @@ class actor_core : public served_actor {
   executor* executor_ = nullptr;  // set before anybody else knows the actor
   outlet* inlets_ = nullptr;  // guarded by the mutex of all bindings; what is bound to this actor
   stm::engine::atomic<phase> phase_{phase::fresh};
-  bool on_start_ran_ = false;  // guarded by ownership
-  bool processes_ = true;      // guarded by ownership; process() shall be called again
+  struct {  // set with executor_
+    bool on_callers : 1 = false;
+    bool limited : 1 = false;
+    bool has_start : 1 = true;
+    bool has_process : 1 = true;
+    bool has_stop : 1 = true;
+    bool has_thread : 1 = true;
+  } fixed_;
+  struct {                           // guarded by ownership
+    bool start_is_over : 1 = false;  // on_start() has run, or failed
+    bool rested : 1 = false;         // an alarm may have been set
+    process_state process : 2 = process_state::due;
+  } now_;
 };
 
 }  // namespace actors::runtime

@@ -8,6 +8,7 @@
 #include <actors/runtime/outcome.hpp>
 #include <actors/runtime/shared_slot.hpp>
 #include <actors/runtime/wait_edge.hpp>
+#include <actors/runtime/worker.hpp>
 #include <stm/outside.hpp>
 
 #include <exception>
@@ -19,9 +20,9 @@ namespace actors::runtime {
 
 /// A call on the stack of its caller, who waits for the answer whatever happens.
 template <class Result, class Body>
-class stack_call final : public message {
+class stack_call final : public asking {
  public:
-  explicit stack_call(Body& body) : message{kind::call}, body_{&body} {}
+  explicit stack_call(Body& body) : body_{&body} {}
 
   void handle(actor_core&) noexcept override {
     answer.from(*body_);
@@ -32,7 +33,6 @@ class stack_call final : public message {
     answered.signal();
   }
 
-  event answered;
   outcome<Result> answer;  // its handler's until `answered` is signalled, then its caller's
 
  private:
@@ -66,26 +66,57 @@ class timed_call final : public shared_slot, public pooled_node {
   Body body_;
 };
 
+/// Lets go of the actor that the caller owns for one call in place, also where that throws.
+class call_in_place {
+ public:
+  explicit call_in_place(actor_core& owned) : owned_{owned} {}
+  ~call_in_place() { owned_.let_go(); }
+  call_in_place(const call_in_place&) = delete;
+  call_in_place& operator=(const call_in_place&) = delete;
+
+ private:
+  actor_core& owned_;
+};
+
+/// Runs the body on the caller's thread, which owns the actor for that.
+template <class Body>
+std::invoke_result_t<Body&> ask_in_place(actor_core& owned, Body& body) {
+  const call_in_place turn{owned};
+  const serving here{owned};
+  const stm::outside no_transaction;
+  try {
+    return body();
+  } catch (const boost::thread_interrupted&) {
+    // The actor's affair if it was told to stop, otherwise that of the caller's thread.
+    if (owned.stopping()) throw actor_stopped{};
+    throw;
+  }
+}
+
+/// Puts the body into the mailbox, and waits for the answer.
+template <class Body>
+[[gnu::noinline]] std::invoke_result_t<Body&> ask_queued(actor_core& target, Body& body) {
+  stack_call<std::invoke_result_t<Body&>, Body> call{body};
+  if (!target.send_and_wait(call)) throw actor_stopped{};
+  return call.answer.take();
+}
+
 /// Runs the body as a message of the actor and returns what it returns or throws what it throws.
 ///
-/// Blocks until it is answered; allocates nothing. In the actor's own handlers it runs in place.
+/// Blocks until it is answered; allocates nothing. In the actor's own handlers it runs in place,
+/// and so it does where the caller may serve the actor and finds it idle.
 template <class Body>
 std::invoke_result_t<Body&> ask(actor_core& target, Body&& body) {
+  if (target.claim()) return ask_in_place(target, body);
   if (target.serving_here()) {
     const stm::outside no_transaction;
     return body();
   }
-  stack_call<std::invoke_result_t<Body&>, std::remove_reference_t<Body>> call{body};
-  {
-    const wait_edge edge{target, call.answered};
-    if (!target.send(call)) throw actor_stopped{};
-    call.answered.wait();
-  }
-  return call.answer.take();
+  return ask_queued(target, body);
 }
 
 /// The same until the time has come: call_timed_out then, and the body does not begin any more. An
-/// interruption point.
+/// interruption point. A caller never serves the actor itself: nothing could end that in time.
 template <class Body>
 std::invoke_result_t<Body&> ask_until(actor_core& target, clock::time_point time, Body body) {
   using slot = timed_call<std::invoke_result_t<Body&>, Body>;
@@ -95,9 +126,10 @@ std::invoke_result_t<Body&> ask_until(actor_core& target, clock::time_point time
   }
   const slot_hold<slot> call{std::make_unique<slot>(std::move(body)).release()};
   const wait_edge edge{target, call->answered};
+  may_sleep_here();
   if (!target.send_shared(*call)) throw actor_stopped{};
   const give_up_at_end giving_up{*call};
-  if (!call->answered.wait_until(time)) throw call_timed_out{};
+  if (!target.await_until(call->answered, time)) throw call_timed_out{};
   return call->answer.take();
 }
 

@@ -1,57 +1,72 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <actors/runtime/event.hpp>
 
+#include <actors/runtime/interruptible.hpp>
+#include <actors/runtime/patience.hpp>
+#include <actors/runtime/worker.hpp>
+
 #include <exception>
 
 namespace actors::runtime {
-namespace {
 
 using stm::engine::parker;
 
-// Enough to meet an answer from another core; on one core they are lost time, so they stay few.
-constexpr int spins = 100;
-
-std::uintptr_t state_of(parker& p) {
-  return reinterpret_cast<std::uintptr_t>(&p);
+parker* event::signal_quietly(news what) {
+  // Release: pairs with signalled() and heard(), the answer is visible before the signal.
+  // Acquire: pairs with announce(), the plan of the parker is visible before its address.
+  const state before = state_.exchange(state_of(what), std::memory_order_acq_rel);
+  return before > last_named_state ? reinterpret_cast<parker*>(before) : nullptr;
 }
 
-}  // namespace
-
-void event::signal() {
-  // Release: pairs with signalled(), the answer is visible before the signal.
-  // Acquire: pairs with announce(), the plan of the parker is visible before its address.
-  const state before = state_.exchange(signalled_state, std::memory_order_acq_rel);
-  if (before > last_named_state) reinterpret_cast<parker*>(before)->unpark();
+/// What it was signalled with, once it was.
+event::news event::heard() const {
+  return static_cast<news>(
+      state_.load(std::memory_order_acquire));  // Pairs with the release in signal_quietly().
 }
 
 bool event::spin() const {
-  for (int i = 0; i < spins; ++i) {
-    if (signalled()) return true;
+  if (signalled()) return true;
+  const int looks = own_patience.looks();
+  for (int i = 0; i < looks; ++i) {
     stm::engine::pause();
+    if (!signalled()) continue;
+    own_patience.hit();
+    return true;
   }
-  return signalled();
+  if (looks > 0) own_patience.missed();
+  return false;
 }
 
 /// empty -> the parker. False: it is signalled already.
 bool event::announce(parker& own) {
   state expected = empty_state;
-  // Release: pairs with the acquire in signal(). Acquire, also of the failure: pairs with its
-  // release.
-  return state_.compare_exchange(
-      expected, state_of(own), std::memory_order_acq_rel, std::memory_order_acquire);
+  // Release: pairs with the acquire in signal_quietly(). Acquire, also of the failure: pairs with
+  // its release.
+  return state_.compare_exchange(expected, reinterpret_cast<state>(&own), std::memory_order_acq_rel,
+                                 std::memory_order_acquire);
 }
 
 /// the parker -> abandoned. False: it is signalled already, and the unpark() is on its way.
 bool event::abandon(parker& own) {
-  state expected = state_of(own);
-  // Release: pairs with the acquire in signal(), which finds nobody to wake. Acquire of the
+  state expected = reinterpret_cast<state>(&own);
+  // Release: pairs with the acquire in signal_quietly(), which finds nobody to wake. Acquire of the
   // failure: pairs with its release, the answer is there.
   return state_.compare_exchange(
       expected, abandoned_state, std::memory_order_acq_rel, std::memory_order_acquire);
 }
 
-void event::wait() {
-  if (spin()) return;
+event::news event::wait() {
+  if (spin()) return heard();
+  parker& own = parker::mine(parker::sleep::untimed);
+  if (announce(own)) {
+    const worker::asleep replaced;
+    own.park();
+  }
+  return heard();
+}
+
+void event::wait_idle() {
+  if (signalled()) return;
   parker& own = parker::mine(parker::sleep::untimed);
   if (announce(own)) own.park();
 }
@@ -60,8 +75,10 @@ bool event::wait_until(clock::time_point time) {
   if (spin()) return true;
   parker& own = parker::mine(parker::sleep::timed);
   if (!announce(own)) return true;
+  const worker::asleep replaced;
   std::exception_ptr interruption;
   try {
+    const interruptible here{own, interruptible::by::stop_now};
     if (own.park_until(time)) return true;
   } catch (...) {
     interruption = std::current_exception();

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <actors/runtime/deadline.hpp>
+#include <actors/runtime/event.hpp>
+
 namespace actors::runtime {
 
 class actor_core;
+class admission;
 
 /// Brings a thread to an actor that has something to do.
 class executor {
@@ -19,7 +23,26 @@ class executor {
   /// actor.
   virtual void ready(actor_core& owned) noexcept = 0;
   /// The actor has been told to stop at once: wakes its handler if that is blocked in a wait.
-  virtual void interrupt() noexcept = 0;
+  virtual void interrupt() noexcept {}
+  /// Whether the calling thread is one of those that it brings.
+  [[nodiscard]] virtual bool works_here() const noexcept { return false; }
+  /// What limits the mailbox of the actor; null: nothing does.
+  [[nodiscard]] virtual admission* limit() noexcept { return nullptr; }
+  /// The actor is no more, or will never have been.
+  virtual void let_go() noexcept {}
+
+  // Time, as the actor and who waits for it know it.
+
+  [[nodiscard]] virtual clock::time_point now() const { return clock::now(); }
+  /// Sends the actor its wake-up when the time has come, instead of one that was set before.
+  virtual void wake_at(actor_core& resting, clock::time_point time) = 0;
+  /// No wake-up is being sent any more when it returns.
+  virtual void cancel_wake_up(actor_core& resting) noexcept = 0;
+  /// Blocks until the answer of the actor has come.
+  virtual event::news await(event& answered) { return answered.wait(); }
+  [[nodiscard]] virtual bool await_until(event& answered, clock::time_point time) {
+    return answered.wait_until(time);
+  }
 
  protected:
   ~executor() = default;

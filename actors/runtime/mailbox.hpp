@@ -14,7 +14,7 @@ namespace actors::runtime {
 ///   word = newest message | flags, the messages linked from the newest to the oldest
 ///
 ///   0                              idle: nobody serves the actor, and nothing has come
-///   list | busy                    owned: one thread serves the actor, or brings it to its thread;
+///   list | busy                    owned: one thread serves the actor, or brings it to another;
 ///                                  the list is what has come since its last take()
 ///   list | busy, refusing          told to stop: only joins come in, the rest is handled
 ///   list | busy, refusing,closing  told to stop at once: closes after the message in hand
@@ -54,6 +54,13 @@ class mailbox {
                                      std::memory_order_acq_rel, std::memory_order_relaxed));
     return seen == idle_word ? pushed::claimed : pushed::queued;
   }
+  /// idle -> owned, with nothing queued. False: it was not idle.
+  [[nodiscard]] bool claim() {
+    word expected = idle_word;
+    // Acquire: pairs with release(), all that the last owner did comes before what this one does.
+    return word_.compare_exchange(
+        expected, busy_bit, std::memory_order_acquire, std::memory_order_relaxed);
+  }
   /// From now on only joins come in; what came before will be handled.
   told stop() { return tell_to(refusing_bit); }
   /// The same, and the owner closes after the message in hand.
@@ -83,7 +90,7 @@ class mailbox {
   /// it succeeds.
   [[nodiscard]] bool release() {
     word expected = busy_bit;
-    // Release: pairs with the acquire in push() and stop() of the next owner.
+    // Release: pairs with the acquire in claim(), push() and stop() of the next owner.
     return word_.compare_exchange(
         expected, idle_word, std::memory_order_release, std::memory_order_relaxed);
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <actors/runtime/event.hpp>
+
 namespace actors::runtime {
 
 class actor_core;
@@ -10,9 +12,11 @@ class actor_core;
 class alignas(8) message {
  public:
   enum class kind : unsigned char {
-    tell,  // nobody waits for it
-    call,  // somebody waits for its answer
-    join   // somebody waits until the actor has closed
+    tell,    // nobody waits for it
+    ask,     // an asking: its caller waits, and can serve the actor itself
+    call,    // somebody waits for its answer
+    notice,  // from the runtime itself; no limit keeps it out
+    join     // somebody waits until the actor has closed
   };
 
   message(const message&) = delete;
@@ -29,6 +33,16 @@ class alignas(8) message {
  protected:
   explicit message(kind k) : what{k} {}
   ~message() = default;
+};
+
+/// A message whose sender does nothing but wait for it.
+class asking : public message {
+ public:
+  event answered;
+
+ protected:
+  asking() : message{kind::ask} {}
+  ~asking() = default;
 };
 
 }  // namespace actors::runtime

@@ -2,6 +2,7 @@
 #include <actors/runtime/own_thread.hpp>
 
 #include <actors/runtime/actor_core.hpp>
+#include <actors/runtime/alarm_clock.hpp>
 
 #include <boost/thread/lock_guard.hpp>
 
@@ -26,6 +27,14 @@ void own_thread::start(actor_core& owned) {
 void own_thread::interrupt() noexcept {
   boost::lock_guard<boost::mutex> lock{mutex_};
   if (thread_.joinable()) thread_.interrupt();
+}
+
+void own_thread::wake_at(actor_core& resting, clock::time_point time) {
+  alarm_clock::of_process().set(resting, time);
+}
+
+void own_thread::cancel_wake_up(actor_core& resting) noexcept {
+  alarm_clock::of_process().cancel(resting);
 }
 
 }  // namespace actors::runtime

@@ -19,6 +19,8 @@ class own_thread final : public executor {
   void start(actor_core& owned) override;
   void ready(actor_core&) noexcept override { given_.signal(); }
   void interrupt() noexcept override;
+  void wake_at(actor_core& resting, clock::time_point time) override;
+  void cancel_wake_up(actor_core& resting) noexcept override;
 
  private:
   event given_;  // signalled by whoever has claimed the actor for the thread

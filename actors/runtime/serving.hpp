@@ -9,6 +9,9 @@ class served_actor {
   served_actor(const served_actor&) = delete;
   served_actor& operator=(const served_actor&) = delete;
 
+  /// Whether it has been told to stop; `at_once`: with the message in hand.
+  [[nodiscard]] virtual bool told_to_stop(bool at_once) const = 0;
+
  protected:
   served_actor() = default;
   virtual ~served_actor() = default;
@@ -23,6 +26,7 @@ class serving {
   serving(const serving&) = delete;
   serving& operator=(const serving&) = delete;
 
+  [[nodiscard]] const served_actor& self() const { return *self_; }
   /// What the calling thread serves, innermost first; null: nothing.
   [[nodiscard]] static const serving* here() { return innermost; }
 

@@ -2,6 +2,7 @@
 #include <stm/engine/sync.hpp>
 
 #include <boost/thread/condition_variable.hpp>
+#include <boost/thread/exceptions.hpp>
 #include <boost/thread/lock_guard.hpp>
 #include <boost/thread/lock_types.hpp>
 #include <boost/thread/mutex.hpp>
@@ -21,7 +22,8 @@ void yield() {
 struct parker::bell {
   boost::mutex mutex;
   boost::condition_variable rung;
-  bool given = false;  // guarded by mutex
+  bool given = false;        // guarded by mutex
+  bool interrupted = false;  // guarded by mutex
 };
 
 /// The parkers of ended threads. Never destroyed: threads may end after main() has returned.
@@ -85,6 +87,7 @@ bool parker::park_until(std::chrono::steady_clock::time_point time) {
   schedule_point();
   boost::unique_lock<boost::mutex> lock{bell_->mutex};
   while (!bell_->given) {
+    if (std::exchange(bell_->interrupted, false)) throw boost::thread_interrupted{};
     const auto now = steady_clock::now();
     if (now >= time) return false;
     const auto left = time - now < step ? time - now : step;
@@ -107,6 +110,41 @@ void parker::unpark() {
   boost::lock_guard<boost::mutex> lock{bell_->mutex};
   bell_->given = true;
   bell_->rung.notify_one();
+}
+
+void parker::interrupt() {
+  schedule_point();
+  boost::lock_guard<boost::mutex> lock{bell_->mutex};
+  bell_->interrupted = true;
+  bell_->rung.notify_one();
+}
+
+void parker::forget_interruption() {
+  schedule_point();
+  boost::lock_guard<boost::mutex> lock{bell_->mutex};
+  bell_->interrupted = false;
+}
+
+namespace {
+
+constinit atomic<sleep_watcher*> watcher{nullptr};
+
+}  // namespace
+
+void sleep_watcher::watch(sleep_watcher& all) {
+  // Relaxed guess: it is set once, and then only read.
+  if (watcher.load(std::memory_order_relaxed) == &all) return;
+  // Release: pairs with the acquire in scope.
+  watcher.store(&all, std::memory_order_release);
+}
+
+sleep_watcher::scope::scope(parker& sleeper)
+    : told_{watcher.load(std::memory_order_acquire)} {  // Pairs with the release in watch().
+  if (told_) told_->before_sleep(sleeper);
+}
+
+sleep_watcher::scope::~scope() {
+  if (told_) told_->after_sleep();
 }
 
 }  // namespace stm::engine

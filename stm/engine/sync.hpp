@@ -120,6 +120,13 @@ class parker {
   /// Ends the sleep, which may also begin later. Touches nothing but the parker.
   void unpark();
 
+  /// Ends a timed sleep, the one under way or the next one, by boost::thread_interrupted. The
+  /// unpark() may still be on its way then.
+  void interrupt();
+  /// Takes back an interruption that has met no sleep. For the sleeper, once nobody calls
+  /// interrupt() any more.
+  void forget_interruption();
+
  private:
   struct bell;
   struct free_list;
@@ -132,6 +139,39 @@ class parker {
   bell* bell_;                     // for a timed sleep; lives as long as the parker
   sleep planned_{sleep::untimed};  // set before the parker is made known
   parker* next_free_{nullptr};     // guarded by the mutex of the free list
+};
+
+/// Is told when a thread is about to sleep until other threads change something: who has to do with
+/// that thread may see to it that the change can come.
+///
+/// There is one for the process, or none.
+class sleep_watcher {
+ public:
+  /// From now on, and for ever, `all` is told of every sleep.
+  static void watch(sleep_watcher& all);
+
+  sleep_watcher(const sleep_watcher&) = delete;
+  sleep_watcher& operator=(const sleep_watcher&) = delete;
+
+  /// May throw: the thread does not sleep then, and after_sleep() is not called.
+  virtual void before_sleep(parker& sleeper) = 0;
+  virtual void after_sleep() noexcept = 0;
+
+  /// One sleep of the calling thread, for the time of its scope.
+  class scope {
+   public:
+    explicit scope(parker& sleeper);
+    ~scope();
+    scope(const scope&) = delete;
+    scope& operator=(const scope&) = delete;
+
+   private:
+    sleep_watcher* told_;
+  };
+
+ protected:
+  constexpr sleep_watcher() = default;
+  ~sleep_watcher() = default;
 };
 
 }  // namespace stm::engine

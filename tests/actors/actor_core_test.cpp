@@ -115,13 +115,15 @@ class whoever final : public executor {
   void start(actor_core& owned) override { owned.serve(); }
   void ready(actor_core& owned) noexcept override { owned.serve(); }
   void interrupt() noexcept override {}
+  void wake_at(actor_core&, clock::time_point) override {}
+  void cancel_wake_up(actor_core&) noexcept override {}
 };
 
 /// Its holder destroys it as soon as it has closed, though another thread may have closed it.
 class short_lived final : public actor_core {
  public:
   explicit short_lived(executor& by) {
-    serve_by(by);
+    serve_by(by, {}, {});
     begin();
   }
   ~short_lived() override { finish(); }

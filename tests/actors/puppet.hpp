@@ -12,6 +12,7 @@
 namespace puppets {
 
 using actors::runtime::actor_core;
+using actors::runtime::clock;
 using actors::runtime::executor;
 using actors::runtime::tell;
 
@@ -24,6 +25,8 @@ class nobody final : public executor {
   }
   void ready(actor_core&) noexcept override { ++readied; }
   void interrupt() noexcept override { ++interrupted; }
+  void wake_at(actor_core&, clock::time_point) override {}
+  void cancel_wake_up(actor_core&) noexcept override {}
 
   bool fails = false;
   int started = 0;
@@ -35,7 +38,7 @@ class nobody final : public executor {
 /// and hook.
 class puppet final : public actor_core {
  public:
-  explicit puppet(executor& by) { serve_by(by); }
+  explicit puppet(executor& by) { serve_by(by, {}, {}); }
   ~puppet() override {
     if (closed()) return;
     stop_now();

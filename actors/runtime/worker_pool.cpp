@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <actors/runtime/worker_pool.hpp>
+
+#include <actors/runtime/actor_core.hpp>
+#include <actors/runtime/alarm_clock.hpp>
+#include <actors/runtime/limited.hpp>
+#include <actors/runtime/patience.hpp>
+
+#include <actors/errors.hpp>
+
+#include <boost/thread/lock_guard.hpp>
+#include <boost/thread/lock_types.hpp>
+
+#include <cstdio>
+#include <exception>
+
+namespace actors::runtime {
+namespace {
+
+// A worker goes on to the next actor after so many messages.
+constexpr actor_core::turn one_turn{nullptr, 128};
+
+}  // namespace
+
+worker_pool::worker_pool(int width, int spares) : width_{width}, spares_{spares} {
+  boost::lock_guard<boost::mutex> lock{mutex_};
+  // One at least, so that there is always somebody to whom an actor can be given.
+  threads_.emplace_back();
+  threads_.back().handle = boost::thread{[this] { work(threads_.front()); }};
+  active_ = 1;
+}
+
+worker_pool::~worker_pool() {
+  // Acquire: pairs with the release in let_go(), what the last actor did comes before the end.
+  if (const long left = actors_.load(std::memory_order_acquire); left != 0) {
+    std::fprintf(stderr, "a pool was destroyed before %ld of its actors\n", left);
+    std::terminate();
+  }
+  const boost::this_thread::disable_interruption undisturbed;
+  {
+    boost::lock_guard<boost::mutex> lock{mutex_};
+    closing_ = true;
+    for (; asleep_; asleep_ = asleep_->next) asleep_->given.signal();
+  }
+  // No thread is added any more: nothing is ready.
+  for (thread& each : threads_) each.handle.join();
+}
+
+executor& worker_pool::executor_for(const options& how) {
+  executor& by = with_limit(*this, how);
+  actors_.fetch_add(1, std::memory_order_relaxed);
+  return by;
+}
+
+void worker_pool::let_go() noexcept {
+  actors_.fetch_sub(1, std::memory_order_release);
+}
+
+int worker_pool::threads() const {
+  boost::lock_guard<boost::mutex> lock{mutex_};
+  return static_cast<int>(threads_.size());
+}
+
+void worker_pool::start(actor_core& owned) {
+  if (!owned.settle()) ready(owned);
+}
+
+void worker_pool::ready(actor_core& owned) noexcept {
+  stm::engine::parker* woken = nullptr;
+  {
+    boost::lock_guard<boost::mutex> lock{mutex_};
+    owned.next_ready = nullptr;
+    (last_ ? last_->next_ready : first_) = &owned;
+    last_ = &owned;
+    // Relaxed, here and in pop(): a hint for those who look around; the mutex hands over.
+    queued_.fetch_add(1, std::memory_order_relaxed);
+    woken = one_more();
+  }
+  // The pool may be gone; a parker never is.
+  if (woken) woken->unpark();
+}
+
+/// mutex_ is held.
+actor_core* worker_pool::pop() noexcept {
+  actor_core* const first = first_;
+  if (!first) return nullptr;
+  if (!(first_ = first->next_ready)) last_ = nullptr;
+  queued_.fetch_sub(1, std::memory_order_relaxed);
+  return first;
+}
+
+/// One more worker, if there is something to do and nobody who will see it: whom to wake for it, or
+/// null. mutex_ is held.
+stm::engine::parker* worker_pool::one_more() noexcept {
+  if (!first_ || looking_ > 0 || active_ >= width_ || closing_) return nullptr;
+  if (asleep_) {
+    ++active_;
+    thread& woken = *asleep_;
+    asleep_ = woken.next;
+    return woken.given.signal_quietly();
+  }
+  // Without a new thread, those at work come to it later.
+  if (start_thread()) ++active_;
+  return nullptr;
+}
+
+/// mutex_ is held.
+bool worker_pool::start_thread() noexcept {
+  try {
+    thread& fresh = threads_.emplace_back();
+    try {
+      fresh.handle = boost::thread{[this, &fresh] { work(fresh); }};
+      return true;
+    } catch (...) {
+      threads_.pop_back();
+    }
+  } catch (...) {
+  }
+  return false;
+}
+
+/// A worker's life; it begins active.
+void worker_pool::work(thread& self) {
+  worker::set_here(this);
+  boost::unique_lock<boost::mutex> lock{mutex_};
+  while (!closing_) {
+    run_ready(lock);
+    if (looking_ == 0 && active_ <= width_ && !closing_) look_around(lock);
+    if (!first_ || active_ > width_) sleep(self, lock);
+  }
+}
+
+void worker_pool::run_ready(boost::unique_lock<boost::mutex>& lock) {
+  while (active_ <= width_) {
+    actor_core* const next = pop();
+    if (!next) return;
+    stm::engine::parker* const woken = one_more();
+    lock.unlock();
+    if (woken) woken->unpark();
+    next->serve(one_turn);
+    lock.lock();
+  }
+}
+
+/// Returns when there may be something to do, or has not been for a while.
+void worker_pool::look_around(boost::unique_lock<boost::mutex>& lock) {
+  const int looks = own_patience.looks();
+  if (looks == 0) return;
+  ++looking_;
+  lock.unlock();
+  int left = looks;
+  while (left > 0 && queued_.load(std::memory_order_relaxed) == 0) {
+    stm::engine::pause();
+    --left;
+  }
+  if (left > 0) {
+    own_patience.hit();
+  } else {
+    own_patience.missed();
+  }
+  lock.lock();
+  --looking_;
+}
+
+void worker_pool::sleep(thread& self, boost::unique_lock<boost::mutex>& lock) {
+  if (closing_) return;
+  --active_;
+  self.next = asleep_;
+  asleep_ = &self;
+  lock.unlock();
+  // Not by wait(): nobody replaces a worker that has nothing to do.
+  self.given.wait_idle();
+  // The next signal comes when it is among those asleep again, and so after this.
+  self.given.reset();
+  lock.lock();
+}
+
+void worker_pool::may_sleep() {
+  boost::lock_guard<boost::mutex> lock{mutex_};
+  if (blocked_ >= spares_) throw pool_exhausted{blocked_};
+}
+
+void worker_pool::falls_asleep() noexcept {
+  stm::engine::parker* woken = nullptr;
+  {
+    boost::lock_guard<boost::mutex> lock{mutex_};
+    --active_;
+    ++blocked_;
+    woken = one_more();
+  }
+  if (woken) woken->unpark();
+}
+
+void worker_pool::wakes_up() noexcept {
+  boost::lock_guard<boost::mutex> lock{mutex_};
+  ++active_;
+  --blocked_;
+}
+
+void worker_pool::wake_at(actor_core& resting, clock::time_point time) {
+  alarm_clock::of_process().set(resting, time);
+}
+
+void worker_pool::cancel_wake_up(actor_core& resting) noexcept {
+  alarm_clock::of_process().cancel(resting);
+}
+
+}  // namespace actors::runtime

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <actors/options.hpp>
+#include <actors/runtime/event.hpp>
+#include <actors/runtime/executor.hpp>
+#include <actors/runtime/worker.hpp>
+#include <stm/engine/sync.hpp>
+
+#include <boost/thread/mutex.hpp>
+#include <boost/thread/thread_only.hpp>
+
+#include <deque>
+
+namespace actors::runtime {
+
+/// The threads of a pool, and the actors that wait for one.
+///
+/// Each worker is at work, asleep because there is nothing to do, or blocked in a handler. At most
+/// as many as the pool is wide are at work, but for one that has just been blocked: it goes on at
+/// once, and another one sleeps after its turn. One that has nothing to do looks around a little
+/// before it sleeps; as long as one does, nobody is woken.
+class worker_pool final : public executor, private worker {
+ public:
+  worker_pool(int width, int spares);
+  ~worker_pool();
+
+  /// Counts one actor more, with such a mailbox. Throws std::invalid_argument for a limit of 0.
+  [[nodiscard]] executor& executor_for(const options& how);
+
+  [[nodiscard]] int width() const { return width_; }
+  [[nodiscard]] int threads() const;
+
+  // For its actors.
+  void start(actor_core& owned) override;
+  void ready(actor_core& owned) noexcept override;
+  [[nodiscard]] bool works_here() const noexcept override { return worker::here() == this; }
+  void let_go() noexcept override;
+  void wake_at(actor_core& resting, clock::time_point time) override;
+  void cancel_wake_up(actor_core& resting) noexcept override;
+
+ private:
+  struct thread {
+    boost::thread handle;
+    event given;             // signalled by who has made it active again
+    thread* next = nullptr;  // guarded by mutex_; below it in the stack of those asleep
+  };
+
+  // Of the calling worker.
+  void may_sleep() override;
+  void falls_asleep() noexcept override;
+  void wakes_up() noexcept override;
+
+  void work(thread& self);
+  void run_ready(boost::unique_lock<boost::mutex>& lock);
+  void look_around(boost::unique_lock<boost::mutex>& lock);
+  void sleep(thread& self, boost::unique_lock<boost::mutex>& lock);
+  actor_core* pop() noexcept;
+  [[nodiscard]] stm::engine::parker* one_more() noexcept;
+  bool start_thread() noexcept;
+
+  const int width_;
+  const int spares_;
+  mutable boost::mutex mutex_;
+  actor_core* first_ = nullptr;          // guarded by mutex_; actors with something to do
+  actor_core* last_ = nullptr;           // guarded by mutex_
+  std::deque<thread> threads_;           // guarded by mutex_
+  thread* asleep_ = nullptr;             // guarded by mutex_
+  int active_ = 0;                       // guarded by mutex_; at work or looking around
+  int looking_ = 0;                      // guarded by mutex_; of these, looking around
+  int blocked_ = 0;                      // guarded by mutex_
+  bool closing_ = false;                 // guarded by mutex_
+  stm::engine::atomic<int> queued_{0};   // how many actors wait; written under mutex_
+  stm::engine::atomic<long> actors_{0};  // how many there are
+};
+
+}  // namespace actors::runtime
