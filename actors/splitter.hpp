@@ -34,8 +34,8 @@ class splitter : public actor {
 
   /// What is handled from now on is sent on to `inlet` too; once, however often that was connected.
   ///
-  /// From any thread, at any time. Throws actor_stopped if the actor at either end has been told to
-  /// stop.
+  /// From any thread, at any time, but not from the constructor of the inlet's actor. Throws
+  /// actor_stopped if the actor at either end has been told to stop.
   void connect(actor_method<void(Args...)>& inlet) {
     if (this->stopping()) throw actor_stopped{};
     boost::lock_guard<boost::mutex> lock{mutex_};
