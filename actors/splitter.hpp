@@ -22,7 +22,8 @@ namespace actors {
 /// `all.connect(a.input); all.connect(b.input); all.input("to both");`
 ///
 /// Each inlet gets the messages in the order in which the splitter handles them, and a copy of
-/// each. Whose actor stops drops out by itself, and is in no other's way.
+/// each. One whose actor stops drops out by itself. One whose mailbox is full holds up the splitter
+/// until there is room, or misses the message if that mailbox refuses it.
 template <class... Args>
 class splitter : public actor {
  public:
@@ -33,8 +34,8 @@ class splitter : public actor {
 
   /// What is handled from now on is sent on to `inlet` too; once, however often that was connected.
   ///
-  /// From any thread, at any time. Throws actor_stopped if the actor at either end has been told to
-  /// stop.
+  /// From any thread, at any time, but not from the constructor of the inlet's actor. Throws
+  /// actor_stopped if the actor at either end has been told to stop.
   void connect(actor_method<void(Args...)>& inlet) {
     if (this->stopping()) throw actor_stopped{};
     boost::lock_guard<boost::mutex> lock{mutex_};
@@ -76,6 +77,8 @@ class splitter : public actor {
         (*each.leads)(args...);
       } catch (const unbound_output&) {
         some_ended = true;
+      } catch (const mailbox_full&) {
+        // That one misses it; it is no reason why others should.
       }
     }
     if (some_ended) forget_the_ended();

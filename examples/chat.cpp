@@ -3,14 +3,17 @@
 
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <utility>
 
 /// Says its line once it has heard its cue, and goes when somebody says good night.
 class guest : public actors::actor {
  public:
-  guest(std::string cue, std::string line) : cue_{std::move(cue)}, line_{std::move(line)} {
-    actors::publish_to("parlour", say);
-    actors::subscribe_to("parlour", hear);
+  guest(std::string cue, std::string line) : cue_{std::move(cue)}, line_{std::move(line)} {}
+
+  void enter(std::string_view room) {
+    actors::publish_to(room, say);
+    actors::subscribe_to(room, hear);
   }
 
   actors::late_bind<void(std::string)> say;
@@ -28,10 +31,11 @@ class guest : public actors::actor {
 };
 
 int main() {
-  actors::running<actors::backplane<std::string>> parlour{"parlour"};
+  actors::backplane<std::string> parlour{"parlour"};
   actors::running<guest> fred{"Anybody here?", "Fred: Only me."};
   actors::running<guest> barney{"Only me.", "Barney: And me. Where is Betty?"};
   actors::running<guest> wilma{"Where is Betty?", "Wilma: Asleep. Good night!"};
+  for (auto* each : {&fred, &barney, &wilma}) each->enter("parlour");
 
   actors::late_bind<void(std::string)> door;
   actors::publish_to("parlour", door);
@@ -42,7 +46,6 @@ int main() {
   const bool agree = fred.heard == barney.heard && barney.heard == wilma.heard;
   std::cout << (agree ? "All have heard the same\n" : "They have heard different things\n");
 
-  actors::running<actors::backplane<int>> numbers{"parlour"};  // another one: of numbers
   try {
     actors::publish_to("kitchen", door);
   } catch (const actors::unknown_backplane& e) {

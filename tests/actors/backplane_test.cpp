@@ -2,6 +2,9 @@
 #include <actors/backplane.hpp>
 
 #include <actors/late_bind.hpp>
+#include <actors/options.hpp>
+#include <actors/pool.hpp>
+#include <actors/pooled.hpp>
 #include <actors/running.hpp>
 #include <actors/together.hpp>
 #include <tests/actors/recorder.hpp>
@@ -47,7 +50,7 @@ std::string error_of(Work work) {
 }  // namespace
 
 TEST_CASE("what is published to a backplane reaches all who subscribe, by name alone") {
-  actors::running<plane> news{"news"};
+  plane news{"news"};
   CHECK(news.name() == "news");
   actors::running<speaker> a, b;
   actors::running<recorder> c, d;
@@ -58,20 +61,20 @@ TEST_CASE("what is published to a backplane reaches all who subscribe, by name a
   a.say(1);
   b.say_safely(2);
   a.say(3);
-  actors::drain(news);
+  actors::drain(news.hub());
   CHECK(c.all() == numbers{1, 2, 3});
   CHECK(d.all() == numbers{1, 2, 3});
   CHECK(b.kept.empty());
 }
 
 TEST_CASE("a thread without an actor publishes through an outlet of its own") {
-  actors::running<plane> news{"news"};
+  plane news{"news"};
   actors::running<recorder> a;
   actors::subscribe_to("news", a.note);
   actors::late_bind<void(int)> mine;
   actors::publish_to("news", mine);
   mine(5);
-  actors::drain(news);
+  actors::drain(news.hub());
   CHECK(a.all() == numbers{5});
 }
 
@@ -80,20 +83,47 @@ TEST_CASE("an actor may subscribe to several backplanes, and to what it publishe
    public:
     actors::late_bind<void(int)> output;
   };
-  actors::running<plane> north{"north"}, south{"south"};
+  plane north{"north"}, south{"south"};
   actors::running<echo> a;
   actors::publish_to("north", a.output);
   actors::subscribe_to("north", a.note);
   actors::subscribe_to("south", a.note);
   a.output(1);
-  actors::drain(north);
-  south.input(2);
-  actors::drain(south);
+  actors::drain(north.hub());
+  south.hub().input(2);
+  actors::drain(south.hub());
   CHECK(a.all() == numbers{1, 2});
 }
 
+TEST_CASE("a backplane and all who use it may share the threads of a pool") {
+  const support::deadline limit{"a pooled backplane sends on"};
+  actors::pool two{2};
+  actors::backplane<int, actors::pooled> news{"news", two};
+  actors::pooled<speaker> a{two};
+  actors::pooled<recorder> b{two}, c{two};
+  actors::publish_to("news", a.output);
+  actors::subscribe_to("news", b.note);
+  actors::subscribe_to("news", c.note);
+  for (int n = 0; n < 100; ++n) a.say(n);
+  actors::drain(news.hub(), b, c);
+  CHECK(b.noted == up_to(100));
+  CHECK(c.noted == up_to(100));
+}
+
+TEST_CASE("a backplane's mailbox may have a limit") {
+  const support::deadline limit{"who publishes waits for room"};
+  plane news{"news", actors::options{.mailbox_limit = 2}};
+  actors::running<recorder> a;
+  actors::late_bind<void(int)> mine;
+  actors::publish_to("news", mine);
+  actors::subscribe_to("news", a.note);
+  for (int n = 0; n < 100; ++n) mine(n);
+  actors::drain(news.hub(), a);
+  CHECK(a.noted == up_to(100));
+}
+
 TEST_CASE("an unknown name is an error that names it") {
-  actors::running<plane> news{"news"};
+  plane news{"news"};
   actors::running<speaker> a;
   actors::running<recorder> b;
   CHECK_THROWS_AS(actors::publish_to("olds", a.output), actors::unknown_backplane);
@@ -104,27 +134,27 @@ TEST_CASE("an unknown name is an error that names it") {
 }
 
 TEST_CASE("a second backplane of one name and type is an error that names it") {
-  actors::running<plane> news{"news"};
-  CHECK_THROWS_AS(actors::running<plane>{"news"}, actors::backplane_exists);
-  CHECK(error_of([] { actors::running<plane> again{"news"}; }) ==
+  plane news{"news"};
+  CHECK_THROWS_AS(plane{"news"}, actors::backplane_exists);
+  CHECK(error_of([] { plane again{"news"}; }) ==
         "there is a backplane \"news\" for messages of this type");
   actors::running<recorder> a;
   actors::subscribe_to("news", a.note);
-  news.input(1);
-  actors::drain(news);
+  news.hub().input(1);
+  actors::drain(news.hub());
   CHECK(a.all() == numbers{1});
 }
 
 TEST_CASE("backplanes of one name for messages of different types are strangers") {
-  actors::running<plane> counts{"news"};
-  actors::running<actors::backplane<std::string>> words{"news"};
+  plane counts{"news"};
+  actors::backplane<std::string> words{"news"};
   actors::running<recorder> a;
   actors::running<listener> b;
   actors::subscribe_to("news", a.note);
   actors::subscribe_to("news", b.input);
-  counts.input(1);
-  words.input("one");
-  actors::drain(counts, words, a, b);
+  counts.hub().input(1);
+  words.hub().input("one");
+  actors::drain(counts.hub(), words.hub(), a, b);
   CHECK(a.noted == numbers{1});
   CHECK(b.heard == "one");
 }
@@ -132,11 +162,11 @@ TEST_CASE("backplanes of one name for messages of different types are strangers"
 TEST_CASE("a name is free again when its backplane is gone, also one that was never started") {
   actors::running<speaker> a;
   for (int round = 0; round < 3; ++round) {
-    actors::running<plane> news{"news"};
+    plane news{"news"};
     actors::publish_to("news", a.output);
   }
   {
-    actors::running<plane> news{actors::defer_start, "news"};
+    plane news{"news", actors::defer_start};
     actors::publish_to("news", a.output);
   }
   CHECK_THROWS_AS(actors::publish_to("news", a.output), actors::unknown_backplane);
@@ -144,25 +174,25 @@ TEST_CASE("a name is free again when its backplane is gone, also one that was ne
 }
 
 TEST_CASE("a backplane that has been told to stop keeps its name and refuses") {
-  actors::running<plane> news{"news"};
+  plane news{"news"};
   actors::running<speaker> a;
   actors::running<recorder> b;
-  news.stop();
+  news.hub().stop();
   CHECK_THROWS_AS(actors::publish_to("news", a.output), actors::actor_stopped);
   CHECK_THROWS_AS(actors::subscribe_to("news", b.note), actors::actor_stopped);
-  CHECK_THROWS_AS(actors::running<plane>{"news"}, actors::backplane_exists);
+  CHECK_THROWS_AS(plane{"news"}, actors::backplane_exists);
 }
 
 TEST_CASE("who has unsubscribed gets nothing more") {
   actors::running<recorder> a, b;
   {
-    actors::running<plane> news{"news"};
+    plane news{"news"};
     actors::subscribe_to("news", a.note);
     actors::subscribe_to("news", b.note);
     actors::unsubscribe_from("news", a.note);
     actors::unsubscribe_from("news", a.note);
-    news.input(1);
-    actors::drain(news);
+    news.hub().input(1);
+    actors::drain(news.hub());
   }
   actors::unsubscribe_from("news", b.note);
   CHECK(a.all().empty());
@@ -172,7 +202,7 @@ TEST_CASE("who has unsubscribed gets nothing more") {
 TEST_CASE("what is published after the end of the backplane finds an unbound outlet") {
   actors::running<speaker> a;
   {
-    actors::running<plane> news{"news"};
+    plane news{"news"};
     actors::publish_to("news", a.output);
     actors::publish_to("news", a.spare);
   }
@@ -186,7 +216,7 @@ TEST_CASE("those who publish, those who subscribe and the backplane may end in a
   const std::vector<std::string> orders{"pns", "psn", "nps", "nsp", "spn", "snp"};
   for (const std::string& order : orders) {
     auto publisher = std::make_unique<actors::running<speaker>>();
-    auto news = std::make_unique<actors::running<plane>>("news");
+    auto news = std::make_unique<plane>("news");
     auto subscriber = std::make_unique<actors::running<recorder>>();
     actors::publish_to("news", publisher->output);
     actors::subscribe_to("news", subscriber->note);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// What becomes of a splitter where it, or what it leads to, ends.
+// What becomes of a splitter where it, or what it leads to, ends or has no room.
 #include <actors/splitter.hpp>
 
+#include <actors/options.hpp>
+#include <actors/pool.hpp>
+#include <actors/pooled.hpp>
 #include <actors/running.hpp>
 #include <actors/together.hpp>
 #include <tests/actors/recorder.hpp>
@@ -74,6 +77,52 @@ TEST_CASE("an inlet whose handler throws stops its own actor and no other") {
   all.input(2);
   actors::drain(all);
   CHECK(b.all() == numbers{1, 2});
+}
+
+TEST_CASE("an inlet whose mailbox is full and refuses misses the message, and no other does") {
+  support::gate g;
+  actors::running<settling_splitter<int>> all;
+  actors::running<recorder> a{
+      actors::options{.mailbox_limit = 1, .full = actors::when_full::refuse}};
+  actors::running<recorder> b;
+  all.connect(a.note);
+  all.connect(b.note);
+  a.hold(&g);
+  g.wait_for();
+  for (int n : {1, 2, 3}) all.input(n);
+  all.settle();
+  CHECK(b.all() == numbers{1, 2, 3});
+  g.open();
+  actors::drain(a);
+  CHECK(a.noted == numbers{1});
+  CHECK_FALSE(all.stopping());
+}
+
+TEST_CASE("an inlet whose mailbox is full and blocks holds up the splitter and loses nothing") {
+  const support::deadline limit{"a splitter waits for room"};
+  support::gate g;
+  actors::running<actors::splitter<int>> all;
+  actors::running<recorder> a{actors::options{.mailbox_limit = 1}};
+  all.connect(a.note);
+  a.hold(&g);
+  g.wait_for();
+  for (int n = 0; n < 10; ++n) all.input(n);
+  g.open();
+  actors::drain(all, a);
+  CHECK(a.noted == up_to(10));
+}
+
+TEST_CASE("a splitter and its inlets may share the threads of a pool") {
+  const support::deadline limit{"a pooled splitter sends on"};
+  actors::pool two{2};
+  actors::pooled<actors::splitter<int>> all{two};
+  actors::pooled<recorder> a{two}, b{two};
+  all.connect(a.note);
+  all.connect(b.note);
+  for (int n = 0; n < 100; ++n) all.input(n);
+  actors::drain(all, a, b);
+  CHECK(a.noted == up_to(100));
+  CHECK(b.noted == up_to(100));
 }
 
 TEST_CASE("an actor in the place of one that is gone is connected anew") {

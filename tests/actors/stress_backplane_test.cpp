@@ -35,8 +35,10 @@ class quiet : public A {
  protected:
   void on_undelivered(actors::undelivered&) override {}
 };
-using plane = quiet<actors::backplane<number>>;
-using splitter = quiet<actors::splitter<number>>;
+template <class A>
+using quietly = actors::running<quiet<A>>;
+using plane = actors::backplane<number, quietly>;
+using splitter = quietly<actors::splitter<number>>;
 
 /// Its data is plain, so that ThreadSanitizer judges the way of each message.
 class subscriber : public stress::shaken_actor {
@@ -63,7 +65,7 @@ bool in_order(const std::vector<number>& got) {
 TEST_CASE("who stays subscribed gets all in one order, whoever comes and goes beside it") {
   const support::deadline limit{"subscribers come and go"};
   const int many = rounds(200);
-  actors::running<plane> news{"stress"};
+  plane news{"stress"};
   actors::running<subscriber> steady, as_steady;
   actors::subscribe_to("stress", steady.input);
   actors::subscribe_to("stress", as_steady.input);
@@ -88,7 +90,7 @@ TEST_CASE("who stays subscribed gets all in one order, whoever comes and goes be
       if (!in_order(passing.got)) ++out_of_order;
     }
   });
-  actors::drain(news, steady, as_steady);
+  actors::drain(news.hub(), steady, as_steady);
   CHECK(steady.got.size() == 2u * static_cast<std::size_t>(many));
   CHECK(in_order(steady.got));
   CHECK(steady.got == as_steady.got);
@@ -97,7 +99,7 @@ TEST_CASE("who stays subscribed gets all in one order, whoever comes and goes be
 
 TEST_CASE("nothing is sent to an inlet once it has been unsubscribed") {
   const support::deadline limit{"unsubscribed while messages flow"};
-  actors::running<plane> news{"stress"};
+  plane news{"stress"};
   actors::running<subscriber> steady;
   actors::subscribe_to("stress", steady.input);
   std::atomic<bool> enough{false};
@@ -134,14 +136,14 @@ TEST_CASE("a backplane may come and go while others look for it, publish and sub
   in_shaken_threads(4, [&](int who, dice& luck) {
     if (who == 0) {
       for (int n = 0; n < rounds(100); ++n) {
-        actors::running<plane> news{"stress"};
+        plane news{"stress"};
         try {
-          actors::running<plane> again{"stress"};
+          plane again{"stress"};
           ++odd;
         } catch (const actors::backplane_exists&) {
         }
         luck.stumble_sometimes();
-        if (luck.one_in(2)) actors::drain(news);
+        if (luck.one_in(2)) actors::drain(news.hub());
       }
       enough = true;
       return;
@@ -168,7 +170,7 @@ TEST_CASE("a backplane may come and go while others look for it, publish and sub
 TEST_CASE("a splitter and its inlets may end at any moment of its sending") {
   const support::deadline limit{"ends while messages flow"};
   for (int round = 0; round < rounds(60); ++round) {
-    auto all = std::make_unique<actors::running<splitter>>();
+    auto all = std::make_unique<splitter>();
     std::vector<std::unique_ptr<actors::running<subscriber>>> inlets;
     for (int i = 0; i < 4; ++i) {
       inlets.push_back(std::make_unique<actors::running<subscriber>>());
