@@ -8,7 +8,7 @@
 #include <bench/run.hpp>
 #include <bench/scan.hpp>
 #include <bench/string_books.hpp>
-#include <bench/workload.hpp>
+#include <bench/work.hpp>
 
 #include <benchmark/benchmark.h>
 

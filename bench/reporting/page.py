@@ -14,6 +14,8 @@ WHAT = {
                   "audits, of which the one that is under way when the time is up does not: the transfers that were in "
                   "its way have ended. `starved`: in most runs not one audit came to its end.",
     "counter": "Every thread pays 1 into an account that only it uses: the fixed cost of an operation.",
+    "in_flight": "One client keeps 64 transfers in flight instead of waiting for each: when a withdrawal is answered "
+                 "it asks for the deposit, and when that is answered it begins the next transfer.",
     "edit_two": "Every operation raises a character of one string of 40 and lowers it in another, both drawn at "
                 "random. A string is too long to lie in its variable or its object.",
 }
@@ -28,8 +30,11 @@ CHOOSING = """\
 - **Transactions** (`stm_*`) pay for their log with every write, by the ratios below; readers write nothing that is
   shared. Operations can be put together, readers hold nobody up, and there is no deadlock. A block that meets a
   conflict runs again, so long blocks among many writers cost more than once.
-- **An actor or a cashier** keeps the state in one place, where one thread touches it. Here every client waits for every
-  answer, so two thread switches are most of the price: it suits work that takes longer than they do."""
+- **An actor or a cashier** keeps the state in one place, where one thread at a time touches it. Where it has a thread
+  of its own (`cashier_actor`, `account_actors`, `channel_cashier`), two thread switches are most of the price of an
+  answer: it suits work that takes longer than they do. On a pool (`*_pooled`) a call that finds its actor idle runs on
+  the caller's thread, and costs little more than a lock; a busy actor makes its callers
+  wait, as a lock does."""
 
 FINE_PRINT = """\
 - Too little money is an outcome here (`false`), in every bank. As an exception it would cost every bank about the same
@@ -38,8 +43,8 @@ FINE_PRINT = """\
   audit which runs again and again hardly shows in them; it shows in the audits a second.
 - A client draws its numbers and keeps its own ledger inside the timed loop; that is nearly all that `unsynchronised`
   costs, and it is part of every figure.
-- The clients of `cashier_actor`, `account_actors` and `channel_cashier` wait for each answer, as the callers of a
-  function do. Clients that send and go on would show more throughput and later answers.
+- Everywhere but in `in_flight` clients wait for each answer, as the callers of a function do. Clients that send and go
+  on show more throughput where threads have to be switched, and later answers.
 - Accounts lie 64 bytes apart in every bank that lays them out itself; balances and amounts are `int` in all of them."""
 
 

@@ -7,9 +7,9 @@ import math
 import re
 import statistics
 
-YARDSTICKS = {"edit_two": "string_spinlocks", "audit_cost": "strided_scan"}
+YARDSTICKS = {"edit_two": "string_spinlocks", "audit_cost": "strided_scan", "in_flight": "account_actors_pooled"}
 # Those that banks are compared by; audit_cost has a table of its own.
-WORKLOADS = ("transfer", "read_pair", "audit_mix", "long_audit", "counter", "edit_two")
+WORKLOADS = ("transfer", "read_pair", "audit_mix", "long_audit", "counter", "in_flight", "edit_two")
 NAME = re.compile(r"(\w+)/(\w+)(?:/(?:accounts|strings|variables):(\d+))?/threads:(\d+)$")
 
 
