@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <bench/all_banks.hpp>
+#include <bench/all_calls.hpp>
 #include <bench/context.hpp>
 #include <bench/options.hpp>
 #include <bench/peers.hpp>
@@ -22,6 +23,13 @@ int cores_here() {
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
+template <class... Calls>
+struct call_planner {
+  static void plan_each(bool quick, std::vector<planned>& into) {
+    (plan<typename Calls::workload, typename Calls::to>(quick, cores_here(), into), ...);
+  }
+};
+
 template <class... Banks>
 struct planner {
   static void plan_each(bool quick, std::vector<planned>& into) {
@@ -43,6 +51,7 @@ std::vector<planned> every_cell(bool quick) {
   all_string_banks<planner>::plan_each(quick, cells);
   all_scans<planner>::plan_each(quick, cells);
   all_peers<planner>::plan_peers(quick, cells);
+  all_calls<call_planner>::plan_each(quick, cells);
   return cells;
 }
 

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import unittest
 
+from reporting import calls
 from reporting.followed import CELLS
 from reporting.results import Results, yardstick
 
@@ -74,6 +75,16 @@ class CommandLine(unittest.TestCase):
                 for each in (bank, yardstick(workload)):
                     self.assertIn(f"{workload}/{each}{place}/threads:{threads}", cells)
 
+    def test_both_have_the_calls_of_actors_and_what_they_are_compared_with(self):
+        for options in ([], ["--quick"]):
+            cells = set(listed(*options))
+            peers = any("/caf_" in name for name in cells)
+            for workload, whose, size, threads, other in calls.CELLS:
+                place = "" if size is None else f"/{'actors' if workload == 'call_many' else 'accounts'}:{size}"
+                for each in (whose, other):
+                    if each is not None and (peers or each not in PEERS):
+                        self.assertIn(f"{workload}/{each}{place}/threads:{threads}", cells)
+
     def test_both_have_transfers_in_flight_of_one_client_on_every_bank_that_takes_1024_accounts_and_can_do_that(self):
         for options in ([], ["--quick"]):
             cells = {name for name in listed(*options, "--benchmark_filter=^in_flight/") if "/caf_" not in name}
@@ -111,7 +122,7 @@ class CommandLine(unittest.TestCase):
             file = pathlib.Path(folder, "accounts.json")
             # Of long audits not that with a mutex an account: ThreadSanitizer cannot follow more than 64 held at once.
             wanted = ("accounts:2/|counter|long_audit/(global|stm)|edit_two|variables:256/|"
-                      "in_flight")
+                      "in_flight|call|tell|whole_life")
             outcome = called("--quick", "--seed=42", "--benchmark_min_time=0.002", "--benchmark_repetitions=2",
                              f"--benchmark_filter={wanted}",
                              f"--benchmark_out={file}", "--benchmark_out_format=json")
@@ -127,6 +138,7 @@ class CommandLine(unittest.TestCase):
                 self.assertGreater(cell.least(), 0)
         audits = results.find("long_audit", "global_mutex", 16384, 2)
         self.assertEqual(audits.rates(), [run["audits_per_second"] for run in audits.runs])
+        self.assertIn("bytes beside its own data", calls.memory(results))
         attempts = results.find("counter", "stm_var", None, 2).middle("attempts_per_commit")
         self.assertEqual(attempts, 1)
 

@@ -2,6 +2,7 @@
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <bench/banks/account_spinlocks.hpp>
 #include <bench/broken_banks.hpp>
+#include <bench/broken_callees.hpp>
 #include <bench/broken_strings.hpp>
 #include <bench/measure.hpp>
 #include <bench/options.hpp>
@@ -97,6 +98,16 @@ TEST_CASE("transfers in flight are reported, and what is wrong with them") {
   CHECK(run.wrong_books == 0);
   CHECK(tells(run, R"("name": "in_flight/honest/accounts:1024/threads:1")"));
   CHECK(run_of<bench::in_flight, lands_late<doubles_transfers>>("").wrong_books == 1);
+}
+
+TEST_CASE("calls are reported with what the callee tells of itself, and what is wrong with them") {
+  const auto run = run_of<bench::call, bench::broken::tells_its_size>("");
+  CHECK(run.wrong_books == 0);
+  CHECK(tells(run, R"("name": "call/tells_its_size/threads:1")"));
+  CHECK(tells(run, R"("bytes_each": 1.04)"));
+  const auto wrong = run_of<bench::call, bench::broken::forgets_a_call>("");
+  CHECK(wrong.wrong_books == 1);
+  CHECK(tells(wrong, "calls were handled of "));
 }
 
 TEST_CASE("a peer is measured by transfers, in flight where it can do that") {

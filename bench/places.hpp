@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <bench/calls.hpp>
 #include <bench/workload.hpp>
 
 #include <algorithm>
@@ -47,6 +48,9 @@ inline std::vector<place> crossed(const std::string& things, const std::vector<s
   return places;
 }
 
+template <class One, class... All>
+inline constexpr bool is_one_of = (std::is_same_v<One, All> || ...);
+
 /// All places of a workload in the quick or the whole comparison.
 template <class Workload>
 std::vector<place> places(bool quick, int cores) {
@@ -60,6 +64,12 @@ std::vector<place> places(bool quick, int cores) {
     return crossed("accounts", {16384}, threads);
   } else if constexpr (std::is_same_v<Workload, in_flight>) {
     return crossed("accounts", {1024}, {1});
+  } else if constexpr (std::is_same_v<Workload, call_many>) {
+    return crossed("actors", {10'000}, {1});
+  } else if constexpr (std::is_same_v<Workload, tell>) {
+    return {{"", 1, 1}, {"", 1, 2}};
+  } else if constexpr (is_one_of<Workload, call, async_call, throwing_call, whole_life>) {
+    return {{"", 1, 1}};
   } else if constexpr (std::is_same_v<Workload, counter>) {
     // An account a client, and two at least: the last requests need two.
     std::vector<place> all;

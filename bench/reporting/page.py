@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """The report as a page of Markdown."""
 
-from . import costs, followed, tables, words
+from . import calls, costs, followed, tables, words
 from .results import yardstick
 
 WHAT = {
@@ -33,7 +33,7 @@ CHOOSING = """\
 - **An actor or a cashier** keeps the state in one place, where one thread at a time touches it. Where it has a thread
   of its own (`cashier_actor`, `account_actors`, `channel_cashier`), two thread switches are most of the price of an
   answer: it suits work that takes longer than they do. On a pool (`*_pooled`) a call that finds its actor idle runs on
-  the caller's thread, and costs little more than a lock; a busy actor makes its callers
+  the caller's thread, and what it costs beside a lock stands under "Calls of actors"; a busy actor makes its callers
   wait, as a lock does."""
 
 FINE_PRINT = """\
@@ -54,7 +54,8 @@ def verdict(results):
     wrong = results.wrong()
     if not wrong:
         return (f"**The books are right**, in all {runs} runs: the total, no negative balance, every account and "
-                "string against its clients' own ledgers, and every audit that was promised to be atomic.")
+                "string against its clients' own ledgers, every audit that was promised to be atomic, and every call, "
+                "counted at both ends.")
     lines = [f"# THE BOOKS ARE WRONG in {len(wrong)} of {runs} runs", ""]
     for cell, message in wrong:
         key = cell.key
@@ -155,6 +156,7 @@ def written(results, plots):
         "ratio to the yardstick.",
         tables.of_winners(results),
         "## The cells to follow", followed.reading(results), followed.table(results),
+        calls.section(results),
         *(of_workload(results, workload, plots) for workload in results.workloads()),
         costs.section(results),
         "## What the figures do and do not say", FINE_PRINT,
@@ -172,5 +174,6 @@ def spoken(results):
             parts.append(f"{tables.place(workload, size)}: {tables.counted(workload)} a second, and to "
                          f"{yardstick(workload)} in the same column\n"
                          f"{tables.of_place(results, workload, size, full=False)}")
-    parts += [f"the cells to follow\n{followed.table(results)}", costs.spoken(results)]
+    parts += [f"the cells to follow\n{followed.table(results)}", calls.spoken(results),
+              costs.spoken(results)]
     return "\n\n".join(part for part in parts if part)

@@ -7,7 +7,7 @@ from .results import yardstick
 
 def things(workload):
     """What a workload is among so many of."""
-    return {"edit_two": "strings", "audit_cost": "variables"}.get(workload, "accounts")
+    return {"edit_two": "strings", "audit_cost": "variables", "call_many": "actors"}.get(workload, "accounts")
 
 
 def counted(workload):
