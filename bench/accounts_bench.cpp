@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <bench/all_banks.hpp>
+#include <bench/all_calls.hpp>
 #include <bench/context.hpp>
 #include <bench/options.hpp>
+#include <bench/peers.hpp>
 #include <bench/plan.hpp>
 #include <bench/reporters.hpp>
 
@@ -17,13 +19,30 @@
 namespace bench {
 namespace {
 
+int cores_here() {
+  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+template <class... Calls>
+struct call_planner {
+  static void plan_each(bool quick, std::vector<planned>& into) {
+    (plan<typename Calls::workload, typename Calls::to>(quick, cores_here(), into), ...);
+  }
+};
+
 template <class... Banks>
 struct planner {
   static void plan_each(bool quick, std::vector<planned>& into) {
-    const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    const int cores = cores_here();
     (plan_all<Banks>(quick, cores, into), ...);
   }
-  static void describe_each(std::vector<bank_facts>& into) { (into.push_back(Banks::facts), ...); }
+  static void plan_peers([[maybe_unused]] bool quick, [[maybe_unused]] std::vector<planned>& into) {
+    [[maybe_unused]] const int cores = cores_here();
+    (plan_peer<Banks>(quick, cores, into), ...);
+  }
+  static void describe_each([[maybe_unused]] std::vector<bank_facts>& into) {
+    (into.push_back(Banks::facts), ...);
+  }
 };
 
 std::vector<planned> every_cell(bool quick) {
@@ -31,6 +50,8 @@ std::vector<planned> every_cell(bool quick) {
   all_banks<planner>::plan_each(quick, cells);
   all_string_banks<planner>::plan_each(quick, cells);
   all_scans<planner>::plan_each(quick, cells);
+  all_peers<planner>::plan_peers(quick, cells);
+  all_calls<call_planner>::plan_each(quick, cells);
   return cells;
 }
 
@@ -39,6 +60,7 @@ void describe_all_banks() {
   std::vector<bank_facts> facts;
   all_banks<planner>::describe_each(facts);
   all_string_banks<planner>::describe_each(facts);
+  all_peers<planner>::describe_each(facts);
   describe_banks(facts);
 }
 

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <bench/banks/account_actors.hpp>
+#include <bench/banks/account_actors_pooled.hpp>
 #include <bench/banks/account_mutexes.hpp>
+#include <bench/banks/account_mutexes_in_turn.hpp>
 #include <bench/banks/account_spinlocks.hpp>
 #include <bench/banks/cashier_actor.hpp>
+#include <bench/banks/cashier_actor_pooled.hpp>
 #include <bench/banks/channel_cashier.hpp>
 #include <bench/banks/dense_scan.hpp>
 #include <bench/banks/global_mutex.hpp>
@@ -22,8 +25,10 @@ namespace bench {
 
 /// A list of every bank of accounts, in the order of the report.
 template <template <class...> class List>
-using all_banks = List<unsynchronised, global_mutex, account_mutexes, account_spinlocks, stm_var,
-                       stm_store, stm_checkout, cashier_actor, account_actors, channel_cashier>;
+using all_banks =
+    List<unsynchronised, global_mutex, account_mutexes, account_mutexes_in_turn, account_spinlocks,
+         stm_var, stm_store, stm_checkout, cashier_actor, cashier_actor_pooled, account_actors,
+         account_actors_pooled, channel_cashier>;
 
 /// A list of every bank of strings, in the order of the report.
 template <template <class...> class List>

@@ -23,6 +23,7 @@ struct bank_facts {
   std::string_view audits = "";
   std::string_view composes = "";
   std::string_view waits = "";
+  std::string_view served = "the caller's";  // the thread that an operation's work is done on
   bool atomic_audits = true;
   std::size_t most_accounts = std::numeric_limits<std::size_t>::max();
   int most_threads = std::numeric_limits<int>::max();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <bench/all_banks.hpp>
+#include <bench/async_bank.hpp>
 #include <bench/books.hpp>
+#include <bench/peers.hpp>
 #include <bench/run.hpp>
 #include <bench/scan.hpp>
 #include <bench/string_books.hpp>
@@ -60,6 +62,8 @@ TEST_CASE_TEMPLATE_DEFINE("a bank's books are right after a run of any workload"
     CHECK(books_after_a_run<bench::audit_mix, B>(accounts) == "");
     CHECK(books_after_a_run<bench::long_audit, B>(accounts) == "");
     CHECK(books_after_a_run<bench::counter, B>(accounts) == "");
+    if constexpr (bench::async_bank<B>)
+      CHECK(books_after_a_run<bench::in_flight, B>(accounts) == "");
   }
 }
 
@@ -92,6 +96,9 @@ TEST_CASE_TEMPLATE_DEFINE("a scan adds up all its variables, however many", B, s
 TEST_CASE_TEMPLATE_APPLY(moves, bench::all_banks<std::tuple>);
 TEST_CASE_TEMPLATE_APPLY(adds_up, bench::all_banks<std::tuple>);
 TEST_CASE_TEMPLATE_APPLY(keeps_books, bench::all_banks<std::tuple>);
+TEST_CASE_TEMPLATE_APPLY(moves, bench::all_peers<std::tuple>);
+TEST_CASE_TEMPLATE_APPLY(adds_up, bench::all_peers<std::tuple>);
+TEST_CASE_TEMPLATE_APPLY(keeps_books, bench::all_peers<std::tuple>);
 TEST_CASE_TEMPLATE_APPLY(edits, bench::all_string_banks<std::tuple>);
 TEST_CASE_TEMPLATE_APPLY(keeps_strings, bench::all_string_banks<std::tuple>);
 TEST_CASE_TEMPLATE_APPLY(scans, bench::all_scans<std::tuple>);

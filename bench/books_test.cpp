@@ -3,6 +3,8 @@
 #include <bench/books.hpp>
 #include <bench/broken_banks.hpp>
 #include <bench/client.hpp>
+#include <bench/flights.hpp>
+#include <bench/work.hpp>
 #include <bench/workload.hpp>
 
 #include <doctest/doctest.h>
@@ -27,7 +29,7 @@ std::string books_of() {
   for (int turn = 0; turn < 300; ++turn) {
     for (bench::client& each : clients) {
       int left = 10;
-      bench::work<Workload>(open, each, [&] { return --left == 0; });
+      bench::work<Workload>(open, each, [&] { return --left <= 0; });
     }
   }
   return bench::checked(open, clients);
@@ -112,6 +114,27 @@ TEST_CASE("an audit that ends only when the time is up is not counted, but must 
   bench::work<bench::long_audit>(open, auditor, [] { return true; });
   CHECK(auditor.audits == 0);
   CHECK(tells(bench::checked(open, {&auditor, 1}), "sums that do not add up"));
+}
+
+TEST_CASE("the books of transfers in flight are right, whenever each of them lands") {
+  CHECK(books_of<bench::in_flight, lands_late<honest>>() == "");
+}
+
+TEST_CASE("a client has so many transfers in flight, counts each once, and waits for the last") {
+  lands_late<honest> open{accounts};
+  bench::client one{0, accounts, 42};
+  int left = 100;
+  bench::work<bench::in_flight>(open, one, [&] { return --left <= 0; });
+  // The hundredth was enough; those in flight with it land as well.
+  CHECK(one.operations == 100 + static_cast<int>(bench::flights) - 1);
+  CHECK(open.begun == one.operations);
+  CHECK(open.landed == one.operations);
+}
+
+TEST_CASE("the books find doubled, forgotten and denied transfers in flight") {
+  CHECK(books_of<bench::in_flight, lands_late<doubles_transfers>>() != "");
+  CHECK(books_of<bench::in_flight, lands_late<forgets_transfers>>() != "");
+  CHECK(books_of<bench::in_flight, lands_late<denies_transfers>>() != "");
 }
 
 TEST_CASE("two clients of one seed ask for different things, the same ones each time") {

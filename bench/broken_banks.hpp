@@ -3,6 +3,8 @@
 
 #include <bench/bank.hpp>
 #include <bench/banks/unsynchronised.hpp>
+#include <bench/client.hpp>
+#include <bench/flights.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -104,6 +106,33 @@ struct audits_in_flight : audits_half_way {
   bool at_rest = false;
   std::int64_t audit() { return at_rest ? honest::audit() : audits_half_way::audit(); }
   static constexpr bank_facts facts{.name = "audits_in_flight", .atomic_audits = false};
+};
+
+/// Answers transfers in flight when it is asked for the third time, and makes them only then.
+template <class Bank>
+struct lands_late : Bank {
+  using Bank::Bank;
+  int begun = 0;
+  int landed = 0;
+
+  void keep_in_flight(client& me, auto enough) { bench::keep_in_flight<flight>(*this, me, enough); }
+
+ private:
+  struct flight {
+    flight(lands_late& bank, client::pair accounts, int sum)
+        : open{&bank}, both{accounts}, amount{sum} {
+      ++open->begun;
+    }
+    landing next() {
+      if (--not_yet > 0) return landing::not_yet;
+      ++open->landed;
+      return open->transfer(both.first, both.second, amount) ? landing::moved : landing::refused;
+    }
+    lands_late* open;
+    client::pair both;
+    int amount;
+    int not_yet = 3;
+  };
 };
 
 }  // namespace bench::broken

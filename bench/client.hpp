@@ -29,6 +29,15 @@ struct alignas(apart) client {
   }
   int draw_amount() { return 1 + static_cast<int>(random.below(100)); }
 
+  /// Keeps account of how a transfer has ended.
+  void book_transfer(pair accounts_drawn, int amount, bool moved) {
+    if (moved) {
+      book.moved(accounts_drawn.first, accounts_drawn.second, amount);
+    } else {
+      ++refused;
+    }
+  }
+
   /// What all accounts hold together while nothing is paid in from outside.
   std::int64_t total() const { return static_cast<std::int64_t>(accounts) * opening_balance; }
 

@@ -8,13 +8,16 @@ import sys
 import tempfile
 import unittest
 
+from reporting import calls
 from reporting.followed import CELLS
 from reporting.results import Results, yardstick
 
 PROGRAM = sys.argv.pop(1)
-BANKS = ["unsynchronised", "global_mutex", "account_mutexes", "account_spinlocks", "stm_var", "stm_store",
-         "stm_checkout", "cashier_actor", "account_actors", "channel_cashier"]
+BANKS = ["unsynchronised", "global_mutex", "account_mutexes", "account_mutexes_in_turn", "account_spinlocks", "stm_var",
+         "stm_store", "stm_checkout", "cashier_actor", "cashier_actor_pooled", "account_actors",
+         "account_actors_pooled", "channel_cashier"]
 STRING_BANKS = ["string_mutex", "string_spinlocks", "string_stm"]
+PEERS = ["caf_scoped", "caf_event"]  # measured where CAF is installed
 SCANS = ["dense_scan", "strided_scan", "var_scan"]
 
 
@@ -47,9 +50,10 @@ class CommandLine(unittest.TestCase):
         self.assertEqual((outcome.returncode, outcome.stdout.count("\n"), outcome.stderr), (0, 1, ""))
 
     def test_the_quick_comparison_has_every_bank_on_few_and_many_accounts_with_few_threads(self):
-        cells = listed("--quick", "--benchmark_filter=^transfer/")
+        cells = [name for name in listed("--quick", "--benchmark_filter=^transfer/") if "/caf_" not in name]
         expected = {f"transfer/{bank}/accounts:{accounts}/threads:{threads}"
-                    for bank in BANKS for accounts, threads in ((2, 1), (2, 2), (2, 4), (16, 2), (1024, 1), (1024, 2))
+                    for bank in BANKS
+                    for accounts, threads in ((2, 1), (2, 2), (2, 4), (16, 2), (1024, 1), (1024, 2), (1024, 4))
                     if not (bank == "unsynchronised" and threads > 1)
                     and not (bank == "account_actors" and accounts > 64)}
         self.assertEqual(set(cells), expected)
@@ -70,6 +74,28 @@ class CommandLine(unittest.TestCase):
                 place = "" if size is None else f"/{'strings' if workload == 'edit_two' else 'accounts'}:{size}"
                 for each in (bank, yardstick(workload)):
                     self.assertIn(f"{workload}/{each}{place}/threads:{threads}", cells)
+
+    def test_both_have_the_calls_of_actors_and_what_they_are_compared_with(self):
+        for options in ([], ["--quick"]):
+            cells = set(listed(*options))
+            peers = any("/caf_" in name for name in cells)
+            for workload, whose, size, threads, other in calls.CELLS:
+                place = "" if size is None else f"/{'actors' if workload == 'call_many' else 'accounts'}:{size}"
+                for each in (whose, other):
+                    if each is not None and (peers or each not in PEERS):
+                        self.assertIn(f"{workload}/{each}{place}/threads:{threads}", cells)
+
+    def test_both_have_transfers_in_flight_of_one_client_on_every_bank_that_takes_1024_accounts_and_can_do_that(self):
+        for options in ([], ["--quick"]):
+            cells = {name for name in listed(*options, "--benchmark_filter=^in_flight/") if "/caf_" not in name}
+            self.assertEqual(cells, {f"in_flight/{bank}/accounts:1024/threads:1" for bank in
+                                     ("cashier_actor", "cashier_actor_pooled", "account_actors_pooled")})
+
+    def test_peers_are_all_there_or_none_and_measured_by_transfers(self):
+        names = [name.split("/") for name in listed("--benchmark_filter=/caf_")]
+        self.assertIn({bank for _, bank, *_ in names}, (set(), set(PEERS)))
+        self.assertLessEqual({(workload, bank) for workload, bank, *_ in names},
+                             {("transfer", "caf_scoped"), ("in_flight", "caf_event")})
 
     def test_both_have_long_audits_on_every_bank_that_takes_16384_accounts_and_2_threads(self):
         for options in ([], ["--quick"]):
@@ -95,14 +121,15 @@ class CommandLine(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             file = pathlib.Path(folder, "accounts.json")
             # Of long audits not that with a mutex an account: ThreadSanitizer cannot follow more than 64 held at once.
-            wanted = "accounts:2/|counter|long_audit/(global|stm)|edit_two|variables:256/"
+            wanted = ("accounts:2/|counter|long_audit/(global|stm)|edit_two|variables:256/|"
+                      "in_flight|call|tell|whole_life")
             outcome = called("--quick", "--seed=42", "--benchmark_min_time=0.002", "--benchmark_repetitions=2",
                              f"--benchmark_filter={wanted}",
                              f"--benchmark_out={file}", "--benchmark_out_format=json")
             self.assertEqual((outcome.returncode, outcome.stdout), (0, ""), outcome.stderr)
             self.assertIn("runs of each: 2; seconds a run: 0.002;", outcome.stderr)
             results = Results(json.loads(file.read_text(encoding="utf-8")))
-        self.assertEqual(results.banks, BANKS + STRING_BANKS)
+        self.assertIn(results.banks, (BANKS + STRING_BANKS, BANKS + STRING_BANKS + PEERS))
         self.assertEqual(results.context["seed"], "42")
         self.assertEqual(results.wrong(), [])
         for cell in results.cells.values():
@@ -111,6 +138,7 @@ class CommandLine(unittest.TestCase):
                 self.assertGreater(cell.least(), 0)
         audits = results.find("long_audit", "global_mutex", 16384, 2)
         self.assertEqual(audits.rates(), [run["audits_per_second"] for run in audits.runs])
+        self.assertIn("bytes beside its own data", calls.memory(results))
         attempts = results.find("counter", "stm_var", None, 2).middle("attempts_per_commit")
         self.assertEqual(attempts, 1)
 

@@ -82,6 +82,7 @@ void describe_banks(std::span<const bank_facts> banks) {
     add("audits", each.audits);
     add("composes", each.composes);
     add("waits", each.waits);
+    add("served", each.served);
     add("limit", each.limit);
     add("atomic_audits", each.atomic_audits ? "yes" : "no");
     if (!names.empty()) names += ' ';

@@ -3,12 +3,13 @@
 
 #include <bench/attempts.hpp>
 #include <bench/books.hpp>
+#include <bench/calls.hpp>
 #include <bench/options.hpp>
 #include <bench/progress.hpp>
 #include <bench/run.hpp>
 #include <bench/scan.hpp>
 #include <bench/string_books.hpp>
-#include <bench/workload.hpp>
+#include <bench/work.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -73,6 +74,9 @@ class cell {
     }
     state.counters["operations"] = operations;
     state.counters["insufficient_funds"] = refused;
+    if constexpr (requires { run_->bank().figures(); }) {
+      for (const auto& [name, figure] : run_->bank().figures()) state.counters[name] = figure;
+    }
     if (audits == 0 && !counts_audits<Workload>) return;
     state.counters["audits"] = audits;
     state.counters["audits_astray"] = astray;

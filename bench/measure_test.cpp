@@ -2,6 +2,7 @@
 #define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <bench/banks/account_spinlocks.hpp>
 #include <bench/broken_banks.hpp>
+#include <bench/broken_callees.hpp>
 #include <bench/broken_strings.hpp>
 #include <bench/measure.hpp>
 #include <bench/options.hpp>
@@ -66,7 +67,7 @@ TEST_CASE("a run with wrong books is counted and reported as an error that says 
 }
 
 TEST_CASE("an audit that does not add up is reported as an error") {
-  const auto run = run_of<bench::audit_mix, bench::broken::audits_half_way>(two_accounts);
+  const auto run = run_of<bench::audit_mix, bench::broken::audits_half_way>("threads:1$");
   CHECK(run.wrong_books == 1);
   CHECK(tells(run, "the books are wrong: "));
 }
@@ -89,6 +90,33 @@ TEST_CASE("strings and scans are reported, and what is wrong with them, as accou
   const auto scan = run_of<bench::audit_cost, bench::broken::skips_variables>("variables:16/");
   CHECK(scan.wrong_books == 1);
   CHECK(tells(scan, R"("name": "audit_cost/skips_variables/variables:16/threads:1")"));
+}
+
+TEST_CASE("transfers in flight are reported, and what is wrong with them") {
+  using namespace bench::broken;
+  const auto run = run_of<bench::in_flight, lands_late<honest>>("");
+  CHECK(run.wrong_books == 0);
+  CHECK(tells(run, R"("name": "in_flight/honest/accounts:1024/threads:1")"));
+  CHECK(run_of<bench::in_flight, lands_late<doubles_transfers>>("").wrong_books == 1);
+}
+
+TEST_CASE("calls are reported with what the callee tells of itself, and what is wrong with them") {
+  const auto run = run_of<bench::call, bench::broken::tells_its_size>("");
+  CHECK(run.wrong_books == 0);
+  CHECK(tells(run, R"("name": "call/tells_its_size/threads:1")"));
+  CHECK(tells(run, R"("bytes_each": 1.04)"));
+  const auto wrong = run_of<bench::call, bench::broken::forgets_a_call>("");
+  CHECK(wrong.wrong_books == 1);
+  CHECK(tells(wrong, "calls were handled of "));
+}
+
+TEST_CASE("a peer is measured by transfers, in flight where it can do that") {
+  std::vector<bench::planned> waits, does_not;
+  bench::plan_peer<bench::broken::honest>(true, 2, waits);
+  bench::plan_peer<bench::broken::lands_late<bench::broken::honest>>(true, 2, does_not);
+  CHECK(waits.front().name == "transfer/honest/accounts:2/threads:1");
+  REQUIRE(does_not.size() == 1);
+  CHECK(does_not.front().name == "in_flight/honest/accounts:1024/threads:1");
 }
 
 TEST_CASE("a bank is left out of the cells that it does not support") {

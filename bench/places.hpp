@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <bench/calls.hpp>
 #include <bench/workload.hpp>
 
 #include <algorithm>
@@ -27,9 +28,10 @@ inline std::vector<int> thread_counts(bool quick, int cores) {
   return counts;
 }
 
-inline std::vector<std::size_t> account_counts(bool quick) {
-  if (quick) return {2, 1024};
-  return {2, 16, 1024};
+inline std::vector<std::size_t> account_counts(bool quick, bool transfers) {
+  if (!quick) return {2, 16, 1024};
+  if (transfers) return {2, 1024};
+  return {1024};
 }
 
 inline place place_of(const std::string& things, std::size_t size, int threads) {
@@ -46,6 +48,9 @@ inline std::vector<place> crossed(const std::string& things, const std::vector<s
   return places;
 }
 
+template <class One, class... All>
+inline constexpr bool is_one_of = (std::is_same_v<One, All> || ...);
+
 /// All places of a workload in the quick or the whole comparison.
 template <class Workload>
 std::vector<place> places(bool quick, int cores) {
@@ -57,6 +62,14 @@ std::vector<place> places(bool quick, int cores) {
   } else if constexpr (std::is_same_v<Workload, long_audit>) {
     std::erase(threads, 1);  // an auditor alone would be in nobody's way
     return crossed("accounts", {16384}, threads);
+  } else if constexpr (std::is_same_v<Workload, in_flight>) {
+    return crossed("accounts", {1024}, {1});
+  } else if constexpr (std::is_same_v<Workload, call_many>) {
+    return crossed("actors", {10'000}, {1});
+  } else if constexpr (std::is_same_v<Workload, tell>) {
+    return {{"", 1, 1}, {"", 1, 2}};
+  } else if constexpr (is_one_of<Workload, call, async_call, throwing_call, whole_life>) {
+    return {{"", 1, 1}};
   } else if constexpr (std::is_same_v<Workload, counter>) {
     // An account a client, and two at least: the last requests need two.
     std::vector<place> all;
@@ -65,11 +78,13 @@ std::vector<place> places(bool quick, int cores) {
     }
     return all;
   } else {
-    auto all = crossed("accounts", account_counts(quick), threads);
-    if (quick && std::is_same_v<Workload, transfer>) {
-      // Much contention, which tells transactions from locks.
+    constexpr bool transfers = std::is_same_v<Workload, transfer>;
+    auto all = crossed("accounts", account_counts(quick, transfers), threads);
+    if (quick && transfers) {
+      // Much contention, which tells transactions from locks, and more clients than cores.
       all.push_back(place_of("accounts", 16, 2));
       all.push_back(place_of("accounts", 2, 4));
+      all.push_back(place_of("accounts", 1024, 4));
     }
     return all;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <bench/async_bank.hpp>
 #include <bench/bank.hpp>
 #include <bench/measure.hpp>
 #include <bench/places.hpp>
@@ -51,12 +52,23 @@ void plan_all(bool quick, int cores, std::vector<planned>& into) {
     plan<audit_mix, B>(quick, cores, into);
     plan<long_audit, B>(quick, cores, into);
     plan<counter, B>(quick, cores, into);
+    if constexpr (async_bank<B>) plan<in_flight, B>(quick, cores, into);
   } else if constexpr (string_bank<B>) {
     plan<edit_two, B>(quick, cores, into);
   } else {
     static_assert(scan<B>);
     plan<audit_cost, B>(quick, cores, into);
   }
+}
+
+/// Plans the transfers of a peer: in flight where it can do that, else one after the other.
+template <async_bank B>
+void plan_peer(bool quick, int cores, std::vector<planned>& into) {
+  plan<in_flight, B>(quick, cores, into);
+}
+template <bank B>
+void plan_peer(bool quick, int cores, std::vector<planned>& into) {
+  plan<transfer, B>(quick, cores, into);
 }
 
 }  // namespace bench

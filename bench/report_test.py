@@ -111,6 +111,10 @@ class Words(unittest.TestCase):
         told = [words.ratio(x) for x in (None, 22.4, 1.234, 0.1, 0.02, 0.00072)]
         self.assertEqual(told, ["-", "22x", "1.23x", "0.10x", "1/50", "1/1400"])
 
+    def test_a_time_has_three_digits_and_a_unit(self):
+        told = [words.lasting(x) for x in (31.25e-9, 999.7e-9, 4.104e-6, 0.0123, 2)]
+        self.assertEqual(told, ["31.2 ns", "1.00 us", "4.10 us", "12.3 ms", "2.00 s"])
+
     def test_a_share_is_never_rounded_to_nothing(self):
         self.assertEqual([words.percent(x) for x in (0, 0.0001, 0.0251)], ["0 %", "< 0.1 %", "2.5 %"])
 

@@ -3,7 +3,7 @@
 
 #include <bench/bank.hpp>
 #include <bench/client.hpp>
-#include <bench/workload.hpp>
+#include <bench/work.hpp>
 
 #include <atomic>
 #include <chrono>

@@ -4,18 +4,20 @@
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 
-accepted='bench/run.sh [--quick] [--seed=N] [--out DIR] [--help]'
+accepted='bench/run.sh [--quick] [--peers] [--seed=N] [--out DIR] [--help]'
 refuse() {
   echo "$1: accepted is $accepted" >&2
   exit 2
 }
 
 quick=
+peers=
 seed=
 out=$root/build/report
 while [ $# -gt 0 ]; do
   case $1 in
     --quick) quick=--quick ;;
+    --peers) peers=libcaf-dev ;;
     --seed=*[!0-9]* | --seed=) refuse "$1" ;;
     --seed=*) seed=$1 ;;
     --out)
@@ -27,11 +29,13 @@ while [ $# -gt 0 ]; do
       cat <<HELP
 $accepted
 
-Builds Tally for speed in build/bench, runs every bank on every workload, checks the books after each run, prints
-the table and writes accounts.json, report.md and the plots. Says first how long it will take. Exit status 0 only
-if all books were right. On Debian and Ubuntu it installs the packages that are missing.
+Builds Tally for speed in build/bench, runs every bank on every workload and measures single calls of actors, checks
+the books after each run, prints the table and writes accounts.json, report.md and the plots. Says first how long it
+will take. Exit status 0 only if all books were right. On Debian and Ubuntu it installs the packages that are missing.
 
-  --quick      only the cells that tell most, in less than a minute
+  --quick      only the cells that tell most, in about a minute
+  --peers      installs CAF 0.17 as well and measures it beside our actors; without it only if it is there when
+               build/bench is made
   --seed=N     other accounts and amounts are drawn (default 1)
   --out DIR    where the report goes (default build/report)
 HELP
@@ -41,10 +45,12 @@ HELP
   shift
 done
 
+# shellcheck disable=SC2086  # a package, or none
 sh "$root/tests/support/need.sh" g++ meson ninja-build pkg-config libboost-thread-dev libbenchmark-dev \
-  python3-matplotlib
+  python3-matplotlib $peers
 
-folder=$root/build/bench
+# A folder of its own: Meson does not look again for what it has not found once.
+folder=$root/build/bench${peers:+-peers}
 [ -e "$folder/meson-private/coredata.dat" ] || meson setup "$folder" "$root" --buildtype=release
 meson compile -C "$folder" accounts_bench
 

@@ -3,6 +3,7 @@
 #include <bench/broken_strings.hpp>
 #include <bench/client.hpp>
 #include <bench/string_books.hpp>
+#include <bench/work.hpp>
 #include <bench/workload.hpp>
 
 #include <doctest/doctest.h>

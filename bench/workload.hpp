@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <bench/async_bank.hpp>
 #include <bench/bank.hpp>
 #include <bench/client.hpp>
 #include <bench/scan.hpp>
@@ -9,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <type_traits>
 
 namespace bench {
 
@@ -18,13 +18,9 @@ struct transfer {
   static constexpr std::string_view name = "transfer";
 
   static void step(bank auto& open, client& me) {
-    const auto [from, to] = me.draw_pair();
+    const auto both = me.draw_pair();
     const int amount = me.draw_amount();
-    if (open.transfer(from, to, amount)) {
-      me.book.moved(from, to, amount);
-    } else {
-      ++me.refused;
-    }
+    me.book_transfer(both, amount, open.transfer(both.first, both.second, amount));
   }
 };
 
@@ -72,6 +68,15 @@ struct counter {
   }
 };
 
+/// One client keeps many transfers in flight instead of waiting for each.
+struct in_flight {
+  static constexpr std::string_view name = "in_flight";
+
+  static void keep(async_bank auto& open, client& me, auto enough) {
+    open.keep_in_flight(me, enough);
+  }
+};
+
 /// Raises a character of one string and lowers it in another, both drawn at random.
 struct edit_two {
   static constexpr std::string_view name = "edit_two";
@@ -91,32 +96,5 @@ struct audit_cost {
     if (open.sum() != me.total()) ++me.astray;
   }
 };
-
-/// Whether only the audits of a workload count, and what else is done is there to be in their way.
-template <class Workload>
-inline constexpr bool counts_audits = std::is_same_v<Workload, long_audit>;
-
-/// What a client has done of that which counts.
-template <class Workload>
-std::int64_t counted(const client& of) {
-  return counts_audits<Workload> ? of.audits : of.operations;
-}
-
-/// Steps until `enough()`, at least once.
-///
-/// Where audits are what counts, the last one does not: it ended when it was enough already, and
-/// the others no longer were in its way. So audits that starve are never counted, and end.
-template <class Workload>
-void work(auto& open, client& me, auto enough) {
-  do {
-    Workload::step(open, me);
-    ++me.operations;
-    // What a step has written is in memory before the next one: no bank's work is folded away.
-    asm("" ::: "memory");
-  } while (!enough());
-  if constexpr (counts_audits<Workload>) {
-    if (me.number == 0) --me.audits, --me.operations;
-  }
-}
 
 }  // namespace bench

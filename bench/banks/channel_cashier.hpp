@@ -24,6 +24,7 @@ class channel_cashier {
       .audits = "atomic; everybody waits meanwhile",
       .composes = "no: one request an operation, whole only inside the cashier",
       .waits = "for room in the channel and for the reply, two thread switches away",
+      .served = "the cashier's own",
   };
 
   explicit channel_cashier(std::size_t accounts)

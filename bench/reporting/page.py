@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """The report as a page of Markdown."""
 
-from . import costs, followed, tables, words
+from . import calls, costs, followed, tables, words
 from .results import yardstick
 
 WHAT = {
@@ -14,6 +14,8 @@ WHAT = {
                   "audits, of which the one that is under way when the time is up does not: the transfers that were in "
                   "its way have ended. `starved`: in most runs not one audit came to its end.",
     "counter": "Every thread pays 1 into an account that only it uses: the fixed cost of an operation.",
+    "in_flight": "One client keeps 64 transfers in flight instead of waiting for each: when a withdrawal is answered "
+                 "it asks for the deposit, and when that is answered it begins the next transfer.",
     "edit_two": "Every operation raises a character of one string of 40 and lowers it in another, both drawn at "
                 "random. A string is too long to lie in its variable or its object.",
 }
@@ -28,8 +30,11 @@ CHOOSING = """\
 - **Transactions** (`stm_*`) pay for their log with every write, by the ratios below; readers write nothing that is
   shared. Operations can be put together, readers hold nobody up, and there is no deadlock. A block that meets a
   conflict runs again, so long blocks among many writers cost more than once.
-- **An actor or a cashier** keeps the state in one place, where one thread touches it. Here every client waits for every
-  answer, so two thread switches are most of the price: it suits work that takes longer than they do."""
+- **An actor or a cashier** keeps the state in one place, where one thread at a time touches it. Where it has a thread
+  of its own (`cashier_actor`, `account_actors`, `channel_cashier`), two thread switches are most of the price of an
+  answer: it suits work that takes longer than they do. On a pool (`*_pooled`) a call that finds its actor idle runs on
+  the caller's thread, and what it costs beside a lock stands under "Calls of actors"; a busy actor makes its callers
+  wait, as a lock does."""
 
 FINE_PRINT = """\
 - Too little money is an outcome here (`false`), in every bank. As an exception it would cost every bank about the same
@@ -38,8 +43,8 @@ FINE_PRINT = """\
   audit which runs again and again hardly shows in them; it shows in the audits a second.
 - A client draws its numbers and keeps its own ledger inside the timed loop; that is nearly all that `unsynchronised`
   costs, and it is part of every figure.
-- The clients of `cashier_actor`, `account_actors` and `channel_cashier` wait for each answer, as the callers of a
-  function do. Clients that send and go on would show more throughput and later answers.
+- Everywhere but in `in_flight` clients wait for each answer, as the callers of a function do. Clients that send and go
+  on show more throughput where threads have to be switched, and later answers.
 - Accounts lie 64 bytes apart in every bank that lays them out itself; balances and amounts are `int` in all of them."""
 
 
@@ -49,7 +54,8 @@ def verdict(results):
     wrong = results.wrong()
     if not wrong:
         return (f"**The books are right**, in all {runs} runs: the total, no negative balance, every account and "
-                "string against its clients' own ledgers, and every audit that was promised to be atomic.")
+                "string against its clients' own ledgers, every audit that was promised to be atomic, and every call, "
+                "counted at both ends.")
     lines = [f"# THE BOOKS ARE WRONG in {len(wrong)} of {runs} runs", ""]
     for cell, message in wrong:
         key = cell.key
@@ -150,6 +156,7 @@ def written(results, plots):
         "ratio to the yardstick.",
         tables.of_winners(results),
         "## The cells to follow", followed.reading(results), followed.table(results),
+        calls.section(results),
         *(of_workload(results, workload, plots) for workload in results.workloads()),
         costs.section(results),
         "## What the figures do and do not say", FINE_PRINT,
@@ -167,5 +174,6 @@ def spoken(results):
             parts.append(f"{tables.place(workload, size)}: {tables.counted(workload)} a second, and to "
                          f"{yardstick(workload)} in the same column\n"
                          f"{tables.of_place(results, workload, size, full=False)}")
-    parts += [f"the cells to follow\n{followed.table(results)}", costs.spoken(results)]
+    parts += [f"the cells to follow\n{followed.table(results)}", calls.spoken(results),
+              costs.spoken(results)]
     return "\n\n".join(part for part in parts if part)

@@ -12,7 +12,9 @@ from .results import yardstick  # noqa: E402
 # A hue a kind, told apart also by colour-blind eyes (Okabe and Ito); a marker and a dash a bank.
 HUES = {"none": "#777777", "locks": "#0072B2", "transactions": "#D55E00", "messages": "#009E73"}
 KINDS = {"none": "no protection", "locks": "locks", "transactions": "transactions", "messages": "messages"}
-STYLES = (("o", "-"), ("s", "--"), ("^", ":"), ("D", "-."))
+STYLES = (("o", "-"), ("s", "--"), ("^", ":"), ("D", "-."), ("v", (0, (5, 1, 1, 1, 1, 1))), ("X", (0, (1, 3))))
+# One place: a table says it better.
+NOT_DRAWN = ("in_flight",)
 
 pyplot.rcParams.update({
     "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True,
@@ -113,7 +115,7 @@ def by_accounts(results, workload):
 def drawn_into(folder, results, suffix="svg"):
     """Draws every picture into the folder; (file name, title) of each."""
     made = []
-    for workload in results.workloads():
+    for workload in (each for each in results.workloads() if each not in NOT_DRAWN):
         kinds = [("by_threads", by_threads)]
         if len(results.sizes(workload)) > 1:
             kinds.append(("by_accounts", by_accounts))

@@ -7,10 +7,10 @@ import math
 import re
 import statistics
 
-YARDSTICKS = {"edit_two": "string_spinlocks", "audit_cost": "strided_scan"}
-# Those that banks are compared by; audit_cost has a table of its own.
-WORKLOADS = ("transfer", "read_pair", "audit_mix", "long_audit", "counter", "edit_two")
-NAME = re.compile(r"(\w+)/(\w+)(?:/(?:accounts|strings|variables):(\d+))?/threads:(\d+)$")
+YARDSTICKS = {"edit_two": "string_spinlocks", "audit_cost": "strided_scan", "in_flight": "account_actors_pooled"}
+# Those that banks are compared by; audit_cost and single calls have tables of their own.
+WORKLOADS = ("transfer", "read_pair", "audit_mix", "long_audit", "counter", "in_flight", "edit_two")
+NAME = re.compile(r"(\w+)/(\w+)(?:/(?:accounts|strings|variables|actors):(\d+))?/threads:(\d+)$")
 
 
 def yardstick(workload):
@@ -26,7 +26,7 @@ class Unreadable(Exception):
 class Key:
     workload: str
     bank: str
-    size: int | None  # how many accounts, strings or variables; None: an account a thread
+    size: int | None  # how many accounts, strings, variables or actors; None: an account a thread, or one actor
     threads: int
 
 

@@ -7,7 +7,7 @@ from .results import yardstick
 
 def things(workload):
     """What a workload is among so many of."""
-    return {"edit_two": "strings", "audit_cost": "variables"}.get(workload, "accounts")
+    return {"edit_two": "strings", "audit_cost": "variables", "call_many": "actors"}.get(workload, "accounts")
 
 
 def counted(workload):
@@ -85,8 +85,9 @@ def astray(cell):
 
 def of_banks(results):
     """What each bank is and promises, in its own words."""
-    heads = ["bank", "what it is", "an audit of all accounts", "can operations be combined?", "who waits"]
-    rows = [[bank, *(results.fact(bank, what) for what in ("idea", "audits", "composes", "waits"))]
+    heads = ["bank", "what it is", "an audit of all accounts", "can operations be combined?", "who waits",
+             "whose thread does the work"]
+    rows = [[bank, *(results.fact(bank, what) for what in ("idea", "audits", "composes", "waits", "served"))]
             for bank in results.banks]
     return words.table(heads, rows)
 

@@ -57,6 +57,14 @@ def ratio(number):
     return f"1/{float(f'{1 / number:.2g}'):.0f}"
 
 
+def lasting(seconds):
+    """4.1e-6 -> '4.10 us'"""
+    for size, name in ((1.0, "s"), (1e-3, "ms"), (1e-6, "us")):
+        if seconds >= 0.9995 * size:
+            return f"{digits(seconds / size)} {name}"
+    return f"{digits(seconds * 1e9)} ns"
+
+
 def percent(share):
     if share == 0:
         return "0 %"

@@ -18,6 +18,7 @@ is_there() {
     doctest-dev) builds '#define DOCTEST_CONFIG_DISABLE\n #include <doctest/doctest.h>\n int main() {}' ;;
     libboost-thread-dev) builds '#include <boost/thread/mutex.hpp>\n int main() {}' -lboost_thread -lboost_chrono ;;
     libbenchmark-dev) builds '#include <benchmark/benchmark.h>\n int main() {}' -lbenchmark ;;
+    libcaf-dev) builds '#include <caf/all.hpp>\n int main() {}' -lcaf_core ;;
     python3-matplotlib) python3 -c 'import matplotlib' || /usr/bin/python3 -c 'import matplotlib' ;;
     *) command -v "$1" ;;
   esac >/dev/null 2>&1
