@@ -22,14 +22,13 @@ class caf_event : public caf_scoped {
   static constexpr bank_facts facts{
       .name = "caf_event",
       .kind = "messages",
-      .idea = "the same accounts; a client is an event-based actor too",
+      .idea = "the same actors of CAF; a client is an event-based actor too",
       .audits = "NOT atomic: money is in flight between the two requests",
       .composes = "no: each account answers for itself alone",
       .waits = "nobody: answers are messages as well",
       .served = "a worker's of CAF's scheduler, of which there is one a core",
       .atomic_audits = false,
       .most_accounts = 1024,
-      .limit = "a peer, measured by transfers in flight alone",
   };
   using caf_scoped::caf_scoped;
 

@@ -23,14 +23,13 @@ class caf_scoped {
   static constexpr bank_facts facts{
       .name = "caf_scoped",
       .kind = "messages",
-      .idea = "CAF 0.17: an actor an account; clients ask by a scoped_actor and wait",
+      .idea = "a peer: actors of CAF 0.17, asked by a scoped_actor that waits",
       .audits = "NOT atomic: money is in flight between the two requests",
       .composes = "no: each account answers for itself alone",
       .waits = "for the accounts' answers, one after the other",
       .served = "a worker's of CAF's scheduler, of which there is one a core",
       .atomic_audits = false,
       .most_accounts = 1024,
-      .limit = "a peer, measured by transfers alone",
   };
 
   explicit caf_scoped(std::size_t accounts) {

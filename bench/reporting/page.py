@@ -43,6 +43,8 @@ FINE_PRINT = """\
   audit which runs again and again hardly shows in them; it shows in the audits a second.
 - A client draws its numbers and keeps its own ledger inside the timed loop; that is nearly all that `unsynchronised`
   costs, and it is part of every figure.
+- Peers (`caf_*`) are measured by the transfers that they are here for, and by nothing else. CAF has as many workers
+  here as there are cores, and all else as it comes.
 - Everywhere but in `in_flight` clients wait for each answer, as the callers of a function do. Clients that send and go
   on show more throughput where threads have to be switched, and later answers.
 - Accounts lie 64 bytes apart in every bank that lays them out itself; balances and amounts are `int` in all of them."""

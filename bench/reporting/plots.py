@@ -35,10 +35,12 @@ def style(results, workload, bank):
 
 def draw_line(axes, results, bank, cells, along, span):
     # A little to the side of its fellows, so that their ranges do not hide each other.
-    aside = span ** (0.022 * (results.banks.index(bank) - len(results.banks) / 2))
-    points = [(along(cell.key) * aside, cell) for cell in cells if cell is not None and cell.median()]
-    if not points:
+    cells = [cell for cell in cells if cell is not None and cell.median()]
+    if not cells:
         return
+    fellows = results.banks_of(cells[0].key.workload)
+    aside = span ** (0.022 * (fellows.index(bank) - len(fellows) / 2))
+    points = [(along(cell.key) * aside, cell) for cell in cells]
     middle = [cell.median() for _, cell in points]
     look = style(results, points[0][1].key.workload, bank)
     axes.vlines([x for x, _ in points], [cell.least() or cell.median() for _, cell in points],
@@ -63,7 +65,7 @@ def legend(figure, results, drawn):
 
 def picture(results, title, counted, panels, along, ticks, label):
     """A figure of panels side by side: (panel title, {bank: cells})."""
-    width = 3.1 * len(panels) + 2.6
+    width = 3.1 * len(panels) + 2.9
     span = max(2, ticks[-1] / ticks[0])
     figure, all_axes = pyplot.subplots(1, len(panels), sharey=True, squeeze=False, figsize=(width, 4.2))
     drawn = {}
@@ -83,7 +85,7 @@ def picture(results, title, counted, panels, along, ticks, label):
         axes.set_xlabel(label)
     all_axes[0][0].set_ylabel(f"{counted} a second (log)")
     figure.suptitle(title, x=0.02, ha="left", fontsize=12, fontweight="bold")
-    figure.tight_layout(rect=(0, 0, 1 - 2.1 / width, 0.98))
+    figure.tight_layout(rect=(0, 0, 1 - 2.4 / width, 0.98))
     legend(figure, results, drawn)
     return figure
 
