@@ -14,6 +14,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 namespace {
 
@@ -107,6 +108,7 @@ TEST_CASE("where no worker may be replaced any more a wait is refused, and nothi
   auto refused = a.wait_for.async(1);
   CHECK_THROWS_AS(refused.get(), actors::pool_exhausted);
   b.set(1);
+  while (x.load() != 1) std::this_thread::yield();  // b is no earlier than a: they are two actors
   CHECK(a.wait_for.async(1).get() == 1);
 }
 
