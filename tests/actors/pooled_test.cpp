@@ -2,6 +2,7 @@
 #include <actors/pooled.hpp>
 
 #include <stm/stm.hpp>
+#include <tests/actors/ledger.hpp>
 #include <tests/actors/recorder.hpp>
 #include <tests/support/deadline.hpp>
 #include <tests/support/gate.hpp>
@@ -9,7 +10,6 @@
 
 #include <doctest/doctest.h>
 
-#include <array>
 #include <atomic>
 #include <deque>
 #include <memory>
@@ -27,26 +27,6 @@ class whereabouts : public actors::actor {
   actors::actor_function<std::thread::id()> thread{this, [] { return std::this_thread::get_id(); }};
   actors::actor_function<std::thread::id(whereabouts*)> thread_of{
       this, [](whereabouts* other) { return other->thread(); }};
-};
-
-/// Its data is plain, so that ThreadSanitizer judges every edge from one message to the next.
-class ledger : public actors::actor {
- public:
-  actors::actor_function<long(int, int)> ask{
-      this, [this](int who, int n) { return enter(who, n); }};
-  actors::actor_method<void(int, int)> tell{this, [this](int who, int n) { enter(who, n); }};
-
-  std::array<int, 8> last{};
-  long sum = 0;
-  bool in_order = true;
-
- private:
-  long enter(int who, int n) {
-    int& before = last[static_cast<std::size_t>(who)];
-    if (n != before + 1) in_order = false;
-    before = n;
-    return ++sum;
-  }
 };
 
 }  // namespace
@@ -157,20 +137,6 @@ TEST_CASE("what a tell to a pooled actor throws goes to on_error, which stops it
   CHECK_THROWS_AS(a.all(), actors::actor_stopped);
 }
 
-TEST_CASE("what on_start, on_stop and on_error of a pooled actor throw harms nobody") {
-  class clumsy : public recorder {
-   protected:
-    void on_start() override { throw std::runtime_error{"start"}; }
-    void on_stop() override { throw std::runtime_error{"stop"}; }
-    void on_error(std::exception_ptr) override { throw std::runtime_error{"error"}; }
-  };
-  const support::deadline limit{"hooks that throw"};
-  actors::pool workers{1};
-  actors::pooled<clumsy> a{workers};
-  a.join();
-  CHECK_THROWS_AS(a.all(), actors::actor_stopped);
-}
-
 TEST_CASE(
     "a call takes arguments that can only be moved, and one whose copy throws leaves no trace") {
   struct brittle {
@@ -191,94 +157,6 @@ TEST_CASE(
   CHECK(a.take(std::make_unique<int>(7)) == 7);
 }
 
-TEST_CASE("a pooled actor may be called in its constructor and in its on_stop") {
-  class eager : public actors::actor {
-   public:
-    eager() { note(1); }
-    actors::actor_method<void(int)> note{this, [this](int n) { sum += n; }};
-    actors::actor_function<int()> get{this, [this] { return sum; }};
-    int sum = 0;
-    int at_end = 0;
-    bool refused = false;
-
-   protected:
-    void on_stop() override {
-      at_end = get();  // its own function: in place
-      try {
-        note(1);
-      } catch (const actors::actor_stopped&) {
-        refused = true;
-      }
-    }
-  };
-  const support::deadline limit{"calls at the ends"};
-  actors::pool workers{1};
-  actors::pooled<eager> a{workers};
-  CHECK(a.get() == 1);
-  a.stop();
-  a.join();
-  CHECK(a.at_end == 1);
-  CHECK(a.refused);
-}
-
-TEST_CASE("a handler in place may stop its own actor, and the caller is answered") {
-  const support::deadline limit{"an actor stops itself in place"};
-  actors::pool workers{1};
-  actors::pooled<recorder> a{workers}, b{workers};
-  a.halt();
-  a.join();
-  b.halt_now();
-  b.join();
-  CHECK_THROWS_AS(a.note(1), actors::actor_stopped);
-  CHECK_THROWS_AS(b.note(1), actors::actor_stopped);
-}
-
-TEST_CASE("ten thousand pooled actors stop at once") {
-  const support::deadline limit{"ten thousand ends"};
-  actors::pool workers{2};
-  std::deque<actors::pooled<recorder>> all;
-  for (int i = 0; i < 10000; ++i) all.emplace_back(workers);
-  for (auto& each : all) each.note(1);
-  for (auto& each : all) each.stop();
-  for (auto& each : all) each.join();
-  bool handled = true;
-  for (auto& each : all) handled = handled && each.noted == std::vector<int>{1};
-  CHECK(handled);
-}
-
-TEST_CASE(
-    "a pooled actor is stopped and joined while eight threads call it, and each is answered") {
-  const support::deadline limit{"an end among callers"};
-  actors::pool workers{2};
-  for (int round = 0; round < 50; ++round) {
-    auto a = std::make_unique<actors::pooled<ledger>>(workers);
-    std::atomic<int> refused{0};
-    support::start_line line{9};
-    std::vector<std::thread> clients;
-    for (int who = 0; who < 8; ++who) {
-      clients.emplace_back([&, who] {
-        line.wait();
-        try {
-          for (int n = 1;; ++n) n % 2 ? static_cast<void>(a->ask(who, n)) : a->tell(who, n);
-        } catch (const actors::actor_stopped&) {
-          ++refused;
-        }
-      });
-    }
-    line.wait();
-    if (round % 2) {
-      a->stop();
-    } else {
-      a->stop_now();
-    }
-    a->join();
-    for (auto& each : clients) each.join();
-    CHECK(refused == 8);
-    CHECK(a->in_order);
-    a.reset();
-  }
-}
-
 TEST_CASE("a call inside a transaction runs once for each run of the block, outside of it") {
   actors::pool workers{1};
   actors::pooled<recorder> a{workers};
@@ -294,127 +172,4 @@ TEST_CASE("a call inside a transaction runs once for each run of the block, outs
   });
   CHECK(runs == 3);
   CHECK(x.load() == 12);
-}
-
-TEST_CASE("an exception under way hands what others sent to the pool") {
-  const support::deadline limit{"an exception among others' calls"};
-  class thrower : public actors::actor {
-   public:
-    actors::actor_function<void(support::gate*)> fail{
-        this, [](support::gate* g) {
-          g->pass();
-          throw std::out_of_range{"as asked"};
-        }};
-    actors::actor_function<int()> exceptions{this, [] { return std::uncaught_exceptions(); }};
-  };
-  actors::pool workers{1};
-  actors::pooled<thrower> a{workers};
-  support::gate g;
-  std::thread failing{[&] { CHECK_THROWS_AS(a.fail(&g), std::out_of_range); }};
-  g.wait_for();
-  auto waiting = a.exceptions.async();
-  g.open();
-  CHECK(waiting.get() == 0);
-  failing.join();
-}
-
-TEST_CASE("the destructor of a pooled actor stops it at once and answers who waits") {
-  const support::deadline limit{"a pooled actor is destroyed"};
-  actors::pool workers{1};
-  support::gate g;
-  boost::future<std::vector<int>> answer;
-  {
-    actors::pooled<recorder> a{workers};
-    a.hold(&g);
-    g.wait_for();
-    answer = a.all.async();
-    g.open();
-  }
-  CHECK(answer.is_ready());
-  if (answer.has_exception()) {
-    CHECK_THROWS_AS(answer.get(), actors::actor_stopped);
-  } else {
-    CHECK(answer.get().empty());  // handled just before the end
-  }
-}
-
-TEST_CASE("an actor that asks itself while it is being constructed gets an error, not a hang") {
-  class impatient : public actors::actor {
-   public:
-    impatient() {
-      try {
-        get();
-      } catch (const actors::call_cycle&) {
-        ++refused;
-      }
-      try {
-        get.within(1h);
-      } catch (const actors::call_cycle&) {
-        ++refused;
-      }
-    }
-    int refused = 0;
-    actors::actor_function<int()> get{this, [this] { return refused; }};
-  };
-  const support::deadline limit{"a call in a constructor"};
-  actors::pool workers{1};
-  CHECK(actors::pooled<impatient>{workers}.refused == 2);
-  CHECK(actors::running<impatient>{}.refused == 2);
-}
-
-TEST_CASE("whoever waits for an answer may find the actor destroyed by then") {
-  const support::deadline limit{"an actor is destroyed while callers wait"};
-  actors::pool workers{2};
-  for (int round = 0; round < 100; ++round) {
-    support::gate g;
-    const actors::options how{.mailbox_limit = 100, .on_callers = round % 2 == 0};
-    auto a = std::make_unique<actors::pooled<recorder>>(workers, how);
-    recorder* const seen = a.get();
-    seen->hold(&g);
-    g.wait_for();
-    std::atomic<int> answered{0};
-    std::vector<std::thread> clients;
-    for (int i = 0; i < 4; ++i) {
-      clients.emplace_back([&, i] {
-        try {
-          static_cast<void>(i % 2 ? seen->all() : seen->all.within(1h));
-        } catch (const actors::actor_stopped&) {
-        }
-        ++answered;
-      });
-    }
-    while (*seen->depth() < 4) std::this_thread::yield();
-    a->stop_now();
-    g.open();
-    a.reset();
-    for (auto& each : clients) each.join();
-    CHECK(answered == 4);
-  }
-}
-
-TEST_CASE("nothing interrupts the calls that an actor makes in its on_stop") {
-  class parent : public actors::actor {
-   public:
-    explicit parent(recorder& c) : child{c} {}
-    recorder& child;
-    bool joined = false;
-
-   protected:
-    void on_stop() override {
-      static_cast<void>(child.all.within(1h));
-      child.stop();
-      joined = child.join_for(1h);
-    }
-  };
-  const support::deadline limit{"an actor ends another one"};
-  actors::pool workers{1};
-  actors::running<recorder> first, second;
-  actors::pooled<parent> a{workers, first};
-  actors::running<parent> b{second};
-  a.stop_now();
-  a.join();
-  b.stop_now();
-  b.join();
-  CHECK(a.joined);
-  CHECK(b.joined);
 }
