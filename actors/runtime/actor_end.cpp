@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+// How an actor ends: the part of actor_core that runs once.
+#include <actors/errors.hpp>
+#include <actors/runtime/actor_core.hpp>
+#include <actors/runtime/admission.hpp>
+#include <actors/runtime/interruptible.hpp>
+#include <actors/runtime/join.hpp>
+#include <actors/runtime/log.hpp>
+#include <actors/runtime/outlet.hpp>
+#include <actors/runtime/wait_edge.hpp>
+#include <actors/runtime/worker.hpp>
+#include <actors/undelivered.hpp>
+#include <stm/outside.hpp>
+
+#include <boost/thread/thread_only.hpp>
+
+#include <exception>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+
+namespace actors::runtime {
+
+void actor_core::end(mailbox::told told, bool at_once) noexcept {
+  if (told == mailbox::told::before) return;
+  if (fixed_.limited) executor_->limit()->open();
+  if (told == mailbox::told::claimed) {
+    // Nothing is queued: without on_stop() there is nothing that only certain threads may run.
+    if (fixed_.has_stop || fixed_.has_thread) {
+      executor_->ready(*this);
+    } else {
+      close();
+    }
+    return;
+  }
+  if (serving_here()) return;
+  auto expected = phase::fresh;
+  if (!at_once) {
+    interruptible::interrupt(*this, interruptible::by::stop);
+  } else if (phase_.compare_exchange(
+                 expected, phase::over, std::memory_order_relaxed, std::memory_order_relaxed)) {
+    close();
+  } else {
+    interruptible::interrupt(*this, interruptible::by::stop_now);
+    executor_->interrupt();
+  }
+}
+
+bool actor_core::join_until(clock::time_point time) {
+  if (mailbox_.closed()) return true;
+  if (phase_.load(std::memory_order_relaxed) == phase::fresh) {
+    throw std::logic_error{"an actor that was never started cannot be joined"};
+  }
+  const answer_wait end = waits();
+  const slot_hold<shared_join> join{std::make_unique<shared_join>().release()};
+  const wait_edge edge{*this, join->closed};
+  may_sleep_here();
+  join->share();
+  if (deliver(*join)) return end.wait_until(join->closed, time);
+  join->drop();
+  return mailbox_.closed();
+}
+
+void actor_core::finish() noexcept {
+  if (serving::contains(serving::here(), *this)) {
+    log_failure(typeid(*this), std::make_exception_ptr(call_cycle{"destroyed by its own handler"}));
+    std::terminate();
+  }
+  // Idle: its end can come here, as this waits for it anyway; but for a thread on which an
+  // exception is under way.
+  if (may_serve_here() && std::uncaught_exceptions() == 0 && mailbox_.claim()) {
+    mailbox_.stop_now();
+    close();
+  } else {
+    stop_now();
+    stack_join join;
+    if (deliver(join)) {
+      executor_->await(join.closed);
+    } else {
+      static_cast<void>(mailbox_.closed());  // refused: it has closed, what it did is visible now
+    }
+  }
+  if (executor_) executor_->let_go();
+}
+
+/// Closes the actor: for its owner, after it has been told to stop. It may be gone afterwards.
+void actor_core::close() noexcept {
+  const serving here{*this, serving::until::end};
+  const stm::outside no_transaction;
+  const boost::this_thread::disable_interruption undisturbed;
+  if (fixed_.limited) executor_->limit()->open();
+  answer_waiting();
+  end_process();
+  if (fixed_.has_stop && now_.start_is_over) run_guarded([this] { on_stop(); });
+  if (now_.rested) executor_->cancel_wake_up(*this);
+  outlet::unbind_all(inlets_);
+  message* const early = joins_;
+  message* const late = mailbox_.close();
+  // Closed: whoever joins may destroy the actor, only the messages are still ours.
+  for (message* m : {early, late}) {
+    while (m) std::exchange(m, m->next)->stopped();
+  }
+}
+
+/// Answers every call that waits; hands what nobody waits for to on_undelivered.
+void actor_core::answer_waiting() noexcept {
+  undelivered left{*this};
+  do {
+    while (ready_) {
+      message& m = *pop();
+      if (m.what == message::kind::join) {
+        keep_join(m);
+      } else if (m.what == message::kind::tell) {
+        left.add(m);
+      } else {
+        m.stopped();
+      }
+    }
+    ready_ = mailbox_.take().oldest;
+  } while (ready_);
+  if (left.size() > 0) run_guarded([&] { on_undelivered(left); });
+}
+
+}  // namespace actors::runtime
