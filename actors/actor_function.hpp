@@ -6,6 +6,7 @@
 #include <actors/pending.hpp>
 #include <actors/runtime/ask.hpp>
 #include <actors/runtime/bound_call.hpp>
+#include <actors/runtime/call_trace.hpp>
 #include <actors/runtime/small_function.hpp>
 
 #include <boost/thread/future.hpp>
@@ -40,7 +41,10 @@ class actor_function<Result(Args...)> {
   /// Blocks. Throws what the body throws, and call_cycle where actors would wait for each other for
   /// ever.
   Result operator()(Args... args) {
-    return runtime::ask(*self_, [&]() -> Result { return body_(std::forward<Args>(args)...); });
+    const auto body = [&]() -> Result { return body_(std::forward<Args>(args)...); };
+    if (runtime::is_observed()) [[unlikely]]
+      return ask_observed(body);
+    return runtime::ask(*self_, body);
   }
 
   /// f.within(5ms, x) == f(x), but throws call_timed_out if there is no answer in time; an
@@ -51,7 +55,7 @@ class actor_function<Result(Args...)> {
   template <class Rep, class Period>
   Result within(std::chrono::duration<Rep, Period> wait, Args... args) {
     const auto deadline = runtime::deadline_after(self_->now(), wait);
-    return runtime::ask_until(*self_, deadline, bound{body_, args...});
+    return runtime::ask_until(*self_, deadline, call_of(args...));
   }
 
   /// Asks, and goes on; the answer comes in the future. Never blocks, but where a mailbox with
@@ -68,7 +72,7 @@ class actor_function<Result(Args...)> {
   [[nodiscard]] pending<Result> cancellable(Args... args) {
     using call = runtime::promised_body<Result, bound>;
     runtime::slot_hold<runtime::promised_call<Result>> sent{
-        std::make_unique<call>(bound{body_, args...}).release()};
+        std::make_unique<call>(call_of(args...)).release()};
     pending<Result> answer{std::move(sent)};
     if (!self_->send_shared(*answer.call_)) throw actor_stopped{};
     return answer;
@@ -76,6 +80,17 @@ class actor_function<Result(Args...)> {
 
  private:
   using bound = runtime::bound_call<Result, Args...>;
+
+  bound call_of(Args&... args) {
+    bound call{body_, args...};
+    call.observe(*self_, this);
+    return call;
+  }
+  template <class Body>
+  [[gnu::noinline]] Result ask_observed(const Body& body) {
+    runtime::call_trace trace{*self_, this};
+    return runtime::ask(*self_, [&]() -> Result { return trace.run(body); });
+  }
 
   runtime::actor_core* self_;
   runtime::small_function<Result(Args...)> body_;

@@ -51,6 +51,7 @@ class actor_method<void(Args...)> {
   }
   /// False: the actor has been told to stop, and the call is still there.
   [[nodiscard]] bool send(std::unique_ptr<call>& sent) {
+    sent->body().observe(*self_, this);
     if (!self_->send(*sent)) return false;
     static_cast<void>(sent.release());
     return true;

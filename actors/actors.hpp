@@ -5,6 +5,7 @@
 #include <actors/actor_function.hpp>
 #include <actors/actor_method.hpp>
 #include <actors/backplane.hpp>
+#include <actors/call_printer.hpp>
 #include <actors/defer_start.hpp>
 #include <actors/errors.hpp>
 #include <actors/late_bind.hpp>
@@ -20,4 +21,5 @@
 #include <actors/stepping.hpp>
 #include <actors/steps.hpp>
 #include <actors/together.hpp>
+#include <actors/trace.hpp>
 #include <actors/undelivered.hpp>

@@ -51,6 +51,7 @@ class late_bind_safe<void(Args...)> : public runtime::typed_outlet<Args...> {
       sent = std::make_unique<typename late_bind_safe::call>(
           runtime::bound_call<void, Args...>{default_, args...});
     }
+    sent->body().observe(*self_, this);
     if (self_->serving_here()) {
       const stm::outside no_transaction;
       sent->body()();

@@ -54,9 +54,7 @@ class stepping : public actor {
         },
         wanted);
   }
-  void sleep(std::chrono::duration<long double> time) {
-    sleep(runtime::deadline_after(now(), time));
-  }
+  void sleep(std::chrono::duration<double> time) { sleep(runtime::deadline_after(now(), time)); }
   void sleep(std::chrono::steady_clock::time_point time) {
     not_before_ = time;
     if (now() < time) rest_until(time);

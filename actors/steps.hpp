@@ -21,8 +21,7 @@ inline constexpr next_message_t next_message{};
 
 /// `co_await actors::sleep_for(5ms);` goes on when so much time has passed.
 template <class Rep, class Period>
-[[nodiscard]] std::chrono::duration<long double> sleep_for(
-    std::chrono::duration<Rep, Period> time) {
+[[nodiscard]] std::chrono::duration<double> sleep_for(std::chrono::duration<Rep, Period> time) {
   return time;
 }
 /// The same when the time has come, on the steady clock.
@@ -37,7 +36,7 @@ template <class Rep, class Period>
 class [[nodiscard]] steps {
  public:
   /// What the coroutine waits for at the end of a step.
-  using pause = std::variant<next_step_t, next_message_t, std::chrono::duration<long double>,
+  using pause = std::variant<next_step_t, next_message_t, std::chrono::duration<double>,
                              std::chrono::steady_clock::time_point>;
 
   class promise_type {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <actors/runtime/call_trace.hpp>
 #include <actors/runtime/small_function.hpp>
 
+#include <memory>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -22,13 +24,25 @@ class bound_call {
 
   /// Runs `body` instead.
   void redirect(small_function<Result(Args...)>& body) { body_ = &body; }
+  /// It is about to be sent, as a call of the member `function`: those who observe calls see it.
+  void observe(const served_actor& to, const void* function) {
+    if (is_observed()) [[unlikely]]
+      trace_ = std::make_unique<call_trace>(to, function);
+  }
   Result operator()() {
+    if (trace_) [[unlikely]]
+      return trace_->run([this]() -> Result { return run(); });
+    return run();
+  }
+
+ private:
+  Result run() {
     return std::apply(
         [this](auto&... kept) -> Result { return (*body_)(std::forward<Args>(kept)...); }, kept_);
   }
 
- private:
   small_function<Result(Args...)>* body_;
+  std::unique_ptr<call_trace> trace_;  // null: nobody observed when it was sent
   std::tuple<std::decay_t<Args>...> kept_;
 };
 
