@@ -28,8 +28,16 @@ bool actor::join_until(std::chrono::steady_clock::time_point deadline) {
   return actor_core::join_until(deadline);
 }
 
+std::exception_ptr actor::failure() const noexcept {
+  return actor_core::failure();
+}
+
 bool actor::stopping() const {
   return actor_core::stopping();
+}
+
+bool actor::stopping_at_once() const {
+  return actor_core::told_to_stop(true);
 }
 
 bool actor::on_own_thread() const {

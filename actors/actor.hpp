@@ -4,12 +4,16 @@
 #include <actors/options.hpp>
 #include <actors/runtime/actor_core.hpp>
 #include <actors/runtime/deadline.hpp>
+#include <actors/runtime/end_watch.hpp>
 
 #include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <exception>
+#include <memory>
 #include <optional>
+#include <type_traits>
+#include <utility>
 
 namespace actors {
 
@@ -69,8 +73,24 @@ class actor : private runtime::actor_core {
   }
   [[nodiscard]] bool join_until(std::chrono::steady_clock::time_point deadline);
 
+  /// What has ended it: what on_error() was given when it stopped the actor, or threw.
+  /// Null if it has not ended, or was stopped otherwise; what fails in its end does not count.
+  [[nodiscard]] std::exception_ptr failure() const noexcept;
+  /// Calls body(failure()) once, when the actor has done all it does and before join() returns; at
+  /// once, where it has ended already. Never blocks.
+  ///
+  /// On the thread that ends the actor, which waits for it: the body should do no more than tell
+  /// somebody. What it throws is written to the standard error.
+  template <class Body>
+  requires std::is_invocable_v<Body&, const std::exception_ptr&>
+  void when_ended(Body body) {
+    watch_end(*std::make_unique<runtime::end_call<Body>>(std::move(body)).release());
+  }
+
   /// True once it has been told to stop: it refuses calls.
   [[nodiscard]] bool stopping() const;
+  /// True from stop_now() on.
+  [[nodiscard]] bool stopping_at_once() const;
   /// True in its own handlers.
   [[nodiscard]] bool on_own_thread() const;
   /// How many messages wait in its mailbox, if that has a limit; others are not counted. Blocks as
@@ -117,16 +137,16 @@ class actor : private runtime::actor_core {
 
  private:
   /// What Holder<A> overrides only where A does; what is private in A counts as overridden.
+  // clang-format off
   template <class Holder>
   static constexpr runtime::hooks hooks_of() {
-    return {.start =
-                !requires {requires std::same_as<decltype(&Holder::on_start), void (actor::*)()>;
+    return {
+        .start = !requires { requires std::same_as<decltype(&Holder::on_start), void (actor::*)()>; },
+        .process = !requires { requires std::same_as<decltype(&Holder::process), bool (actor::*)()>; },
+        .stop = !requires { requires std::same_as<decltype(&Holder::on_stop), void (actor::*)()>; },
+    };
   }
-  , .process = !requires { requires std::same_as<decltype(&Holder::process), bool (actor::*)()>; }
-  , .stop = !requires { requires std::same_as<decltype(&Holder::on_stop), void (actor::*)()>; }
-  ,
-};
-}  // namespace actors
+// clang-format on
 template <class Holder>
 void hold_by(runtime::executor& by, runtime::serving_kind kind, const options& how) {
   kind.limited = kind.limited || how.mailbox_limit != options::unlimited;

@@ -16,10 +16,12 @@
 #include <actors/pooled.hpp>
 #include <actors/rehearsal.hpp>
 #include <actors/rehearsed.hpp>
+#include <actors/restart_policy.hpp>
 #include <actors/running.hpp>
 #include <actors/splitter.hpp>
 #include <actors/stepping.hpp>
 #include <actors/steps.hpp>
+#include <actors/supervisor.hpp>
 #include <actors/together.hpp>
 #include <actors/trace.hpp>
 #include <actors/undelivered.hpp>

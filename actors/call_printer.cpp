@@ -35,16 +35,6 @@ std::int64_t microseconds(traced_call::clock::duration time) {
   return std::chrono::duration_cast<std::chrono::microseconds>(time).count();
 }
 
-std::string text_of(const std::exception_ptr& failure) {
-  try {
-    std::rethrow_exception(failure);
-  } catch (const std::exception& e) {
-    return e.what();
-  } catch (...) {
-    return "an exception of an unknown type";
-  }
-}
-
 }  // namespace
 
 call_printer::call_printer(std::ostream& to) : to_{to} {}
@@ -92,7 +82,7 @@ void call_printer::write(const trace_event& event) {
       to_ << ", in " << microseconds(event.time - call.begun) << " us";
       break;
     case kind::failed:
-      to_ << ": " << text_of(event.failure);
+      to_ << ": " << runtime::text_of(event.failure);
       break;
     case kind::dropped:
       break;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -55,6 +57,18 @@ class pool_exhausted : public error {
  public:
   explicit pool_exhausted(int blocked)
       : error{"too many workers of the pool are blocked: " + std::to_string(blocked)} {}
+};
+
+/// The children of a supervisor failed more often than its policy allows.
+class too_many_restarts : public error {
+ public:
+  too_many_restarts(const std::string& child, int at_most,
+                    std::chrono::steady_clock::duration within, std::exception_ptr last);
+  /// What ended the child that failed last.
+  [[nodiscard]] const std::exception_ptr& last() const noexcept { return last_; }
+
+ private:
+  std::exception_ptr last_;
 };
 
 /// Nobody has a backplane of this name for messages of this type.

@@ -25,26 +25,28 @@ template <class A>
 class pooled final : public A {
  public:
   static_assert(std::derived_from<A, actor>, "pooled<A> runs an actor");
+  // No parameter here has a name that a member of A may have: its users might be warned of that.
 
   /// An A of these arguments, started. Throws what A's constructor throws.
   template <class... Args>
-  explicit pooled(pool& by, Args&&... args)
-      : pooled{defer_start, by, options{}, std::forward<Args>(args)...} {
+  explicit pooled(pool& on_pool, Args&&... args_of_a)
+      : pooled{defer_start, on_pool, options{}, std::forward<Args>(args_of_a)...} {
     start();
   }
   template <class... Args>
-  pooled(pool& by, options how, Args&&... args)
-      : pooled{defer_start, by, how, std::forward<Args>(args)...} {
+  pooled(pool& on_pool, options with_options, Args&&... args_of_a)
+      : pooled{defer_start, on_pool, with_options, std::forward<Args>(args_of_a)...} {
     start();
   }
   /// The same, to be started by start(). Calls that come before wait for that.
   template <class... Args>
-  explicit pooled(defer_start_t, pool& by, Args&&... args)
-      : pooled{defer_start, by, options{}, std::forward<Args>(args)...} {}
+  explicit pooled(defer_start_t, pool& on_pool, Args&&... args_of_a)
+      : pooled{defer_start, on_pool, options{}, std::forward<Args>(args_of_a)...} {}
   template <class... Args>
-  pooled(defer_start_t, pool& by, options how, Args&&... args) : A(std::forward<Args>(args)...) {
-    this->template hold_by<pooled>(
-        by.workers_->executor_for(how), {.on_callers = how.on_callers}, how);
+  pooled(defer_start_t, pool& on_pool, options with_options, Args&&... args_of_a)
+      : A(std::forward<Args>(args_of_a)...) {
+    this->template hold_by<pooled>(on_pool.workers_->executor_for(with_options),
+                                   {.on_callers = with_options.on_callers}, with_options);
   }
   ~pooled() override { this->actor::finish(); }
 

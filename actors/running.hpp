@@ -24,25 +24,29 @@ template <class A>
 class running final : public A {
  public:
   static_assert(std::derived_from<A, actor>, "running<A> runs an actor");
+  // No parameter here has a name that a member of A may have: its users might be warned of that.
 
   /// An A of these arguments, started. Throws what A's constructor throws and
   /// boost::thread_resource_error.
   template <class... Args>
-  explicit running(Args&&... args) : running{defer_start, options{}, std::forward<Args>(args)...} {
+  explicit running(Args&&... args_of_a)
+      : running{defer_start, options{}, std::forward<Args>(args_of_a)...} {
     start();
   }
   template <class... Args>
-  explicit running(options how, Args&&... args)
-      : running{defer_start, how, std::forward<Args>(args)...} {
+  explicit running(options with_options, Args&&... args_of_a)
+      : running{defer_start, with_options, std::forward<Args>(args_of_a)...} {
     start();
   }
   /// The same, to be started by start(). Calls that come before wait for that.
   template <class... Args>
-  explicit running(defer_start_t, Args&&... args)
-      : running{defer_start, options{}, std::forward<Args>(args)...} {}
+  explicit running(defer_start_t, Args&&... args_of_a)
+      : running{defer_start, options{}, std::forward<Args>(args_of_a)...} {}
   template <class... Args>
-  running(defer_start_t, options how, Args&&... args) : A(std::forward<Args>(args)...) {
-    this->template hold_by<running>(runtime::with_limit(thread_, how), {.has_thread = true}, how);
+  running(defer_start_t, options with_options, Args&&... args_of_a)
+      : A(std::forward<Args>(args_of_a)...) {
+    this->template hold_by<running>(
+        runtime::with_limit(thread_, with_options), {.has_thread = true}, with_options);
   }
   ~running() override { this->actor::finish(); }
 

@@ -24,6 +24,10 @@ int help_budget() {
   return serving::here() ? 0 : help_after_own;
 }
 
+bool is_limited(const message& m) {
+  return m.what < message::kind::notice;
+}
+
 // How far to look for a caller to hand the actor to.
 constexpr int asks_looked_for = 32;
 
@@ -102,14 +106,14 @@ bool actor_core::send_and_wait(asking& m) {
 }
 
 void actor_core::enter(const message& m) {
-  if (m.what != message::kind::join && m.what != message::kind::notice) {
+  if (is_limited(m)) {
     executor_->check_sender();
     executor_->limit()->enter(*this, *executor_);
   }
 }
 
 void actor_core::leave(const message& m) noexcept {
-  if (m.what != message::kind::join && m.what != message::kind::notice) executor_->limit()->leave();
+  if (is_limited(m)) executor_->limit()->leave();
 }
 
 std::optional<std::size_t> actor_core::depth() const {
@@ -198,7 +202,7 @@ message* actor_core::pop() {
 }
 
 void actor_core::handle(message& m) {
-  if (m.what == message::kind::join) return keep_join(m);
+  if (m.concerns_end()) return keep_for_end(m);
   // Before it is handled, as its handler may let process() rest again.
   if (now_.process == process_state::listening && m.what != message::kind::notice)
     now_.process = process_state::due;
@@ -230,20 +234,19 @@ void actor_core::rest() {
   if (now_.process != process_state::never) now_.process = process_state::listening;
 }
 
-void actor_core::keep_join(message& m) {
-  m.next = joins_;
-  joins_ = &m;
-}
-
 void actor_core::report(std::exception_ptr failure) noexcept {
+  const bool counts = !serving::here()->is_ending() && !now_.failed;
+  now_.reporting = counts;
   try {
-    on_error(std::move(failure));
+    on_error(failure);
   } catch (const boost::thread_interrupted&) {
   } catch (...) {
     // There is nobody else to tell.
     log_failure(typeid(*this), std::current_exception());
     stop_now();
   }
+  now_.reporting = false;
+  if (counts && now_.failed) keep_failure(std::move(failure));
 }
 
 }  // namespace actors::runtime

@@ -23,6 +23,7 @@ class undelivered;
 
 namespace actors::runtime {
 
+class end_watch;
 class outlet;
 
 /// What makes an object an actor: it handles its messages one at a time, in the order in which they
@@ -94,10 +95,10 @@ class actor_core : public served_actor {
   /// point. Throws call_cycle where that could never be, std::logic_error if the actor was never
   /// started.
   [[nodiscard]] bool join_until(clock::time_point time);
-  /// The message is told by stopped() once the actor has closed, at once if it has already.
-  void send_at_end(message& join) noexcept {
-    if (!deliver(join)) join.stopped();
-  }
+  /// Tells `watch` before the actor closes, at once if it has already. Neither blocks nor throws.
+  void watch_end(end_watch& watch) noexcept;
+  /// What has ended it, see actor::failure().
+  [[nodiscard]] std::exception_ptr failure() const noexcept;
 
   // For the thread that owns it.
 
@@ -127,7 +128,10 @@ class actor_core : public served_actor {
 
  protected:
   actor_core() = default;
-  ~actor_core() override = default;
+  ~actor_core() override {
+    if (now_.has_note) [[unlikely]]
+      drop_note();
+  }
 
   /// Names who will serve it, and what it overrides; before begin().
   void serve_by(executor& by, serving_kind kind, hooks own);
@@ -173,7 +177,12 @@ class actor_core : public served_actor {
   bool hand_over() noexcept;
   void report(std::exception_ptr failure) noexcept;
   [[nodiscard]] message* pop();
-  void keep_join(message& m);
+  [[nodiscard]] message*& waiting_for_end();
+  void keep_for_end(message& m);
+  void keep_failure(std::exception_ptr failure) noexcept;
+  void drop_note() noexcept;
+  void end_waits(message*& joins) noexcept;
+  [[nodiscard]] std::exception_ptr own_failure() const noexcept;
   void handle(message& m);
   void start_once();
   void process_once();
@@ -184,8 +193,9 @@ class actor_core : public served_actor {
   void answer_waiting() noexcept;
 
   mailbox mailbox_;
-  message* ready_ = nullptr;      // guarded by ownership; taken and not yet handled, oldest first
-  message* joins_ = nullptr;      // guarded by ownership; those who wait until it has closed
+  message* ready_ = nullptr;   // guarded by ownership; taken and not yet handled, oldest first
+  message* at_end_ = nullptr;  // guarded by ownership; a note of its failure, if there is one, and
+                               // those who wait for its end. Closed: the note alone, for all
   executor* executor_ = nullptr;  // set before anybody else knows the actor
   outlet* inlets_ = nullptr;  // guarded by the mutex of all bindings; what is bound to this actor
   stm::engine::atomic<phase> phase_{phase::fresh};
@@ -200,6 +210,9 @@ class actor_core : public served_actor {
   struct {                           // guarded by ownership
     bool start_is_over : 1 = false;  // on_start() has run, or failed
     bool rested : 1 = false;         // an alarm may have been set
+    bool reporting : 1 = false;      // on_error() is running, for what happened before the end
+    bool failed : 1 = false;         // on_error() has stopped it
+    bool has_note : 1 = false;       // what at_end_ begins with
     process_state process : 2 = process_state::due;
   } now_;
 };

@@ -3,10 +3,12 @@
 #include <actors/errors.hpp>
 #include <actors/runtime/actor_core.hpp>
 #include <actors/runtime/admission.hpp>
+#include <actors/runtime/end_watch.hpp>
 #include <actors/runtime/interruptible.hpp>
 #include <actors/runtime/join.hpp>
 #include <actors/runtime/log.hpp>
 #include <actors/runtime/outlet.hpp>
+#include <actors/runtime/sanitizers.hpp>
 #include <actors/runtime/wait_edge.hpp>
 #include <actors/runtime/worker.hpp>
 #include <actors/undelivered.hpp>
@@ -16,6 +18,7 @@
 
 #include <exception>
 #include <memory>
+#include <new>
 #include <stdexcept>
 #include <utility>
 
@@ -33,7 +36,10 @@ void actor_core::end(mailbox::told told, bool at_once) noexcept {
     }
     return;
   }
-  if (serving_here()) return;
+  if (serving_here()) {
+    now_.failed = now_.failed || now_.reporting;
+    return;
+  }
   auto expected = phase::fresh;
   if (!at_once) {
     interruptible::interrupt(*this, interruptible::by::stop);
@@ -94,12 +100,12 @@ void actor_core::close() noexcept {
   if (fixed_.has_stop && now_.start_is_over) run_guarded([this] { on_stop(); });
   if (now_.rested) executor_->cancel_wake_up(*this);
   outlet::unbind_all(inlets_);
-  message* const early = joins_;
-  message* const late = mailbox_.close();
+  message* joins = nullptr;
+  do {
+    end_waits(joins);
+  } while (!mailbox_.close());
   // Closed: whoever joins may destroy the actor, only the messages are still ours.
-  for (message* m : {early, late}) {
-    while (m) std::exchange(m, m->next)->stopped();
-  }
+  while (joins) std::exchange(joins, joins->next)->stopped();
 }
 
 /// Answers every call that waits; hands what nobody waits for to on_undelivered.
@@ -108,8 +114,8 @@ void actor_core::answer_waiting() noexcept {
   do {
     while (ready_) {
       message& m = *pop();
-      if (m.what == message::kind::join) {
-        keep_join(m);
+      if (m.concerns_end()) {
+        keep_for_end(m);
       } else if (m.what == message::kind::tell) {
         left.add(m);
       } else {
@@ -119,6 +125,59 @@ void actor_core::answer_waiting() noexcept {
     ready_ = mailbox_.take().oldest;
   } while (ready_);
   if (left.size() > 0) run_guarded([&] { on_undelivered(left); });
+}
+
+/// Tells all watches, and moves the joins that wait to `joins`.
+void actor_core::end_waits(message*& joins) noexcept {
+  for (message* m = mailbox_.take().oldest; m;) keep_for_end(*std::exchange(m, m->next));
+  const std::exception_ptr failure = own_failure();
+  for (message*& waiting = waiting_for_end(); waiting;) {
+    message& first = *std::exchange(waiting, waiting->next);
+    if (first.what == message::kind::watch) {
+      static_cast<end_watch&>(first).ended(failure);
+    } else {
+      first.next = std::exchange(joins, &first);
+    }
+  }
+}
+
+void actor_core::keep_for_end(message& m) {
+  message*& waiting = waiting_for_end();
+  m.next = std::exchange(waiting, &m);
+}
+
+/// The list of those who wait for the end: behind the note of its failure, if there is one.
+message*& actor_core::waiting_for_end() {
+  return now_.has_note ? at_end_->next : at_end_;
+}
+
+void actor_core::watch_end(end_watch& watch) noexcept {
+  if (!deliver(watch)) watch.ended(failure());
+}
+
+void actor_core::keep_failure(std::exception_ptr failure) noexcept {
+  auto note = std::unique_ptr<failure_note>{new (std::nothrow) failure_note{std::move(failure)}};
+  if (!note) return;
+  note->next = at_end_;
+  at_end_ = note.release();
+  now_.has_note = true;
+}
+
+void actor_core::drop_note() noexcept {
+  // Who saw the exception has let go of it by now: so says the count of its holders, which the C++
+  // runtime keeps out of ThreadSanitizer's sight.
+  const unwatched release;
+  std::unique_ptr<failure_note>{static_cast<failure_note*>(at_end_)};
+}
+
+std::exception_ptr actor_core::failure() const noexcept {
+  return mailbox_.closed() ? own_failure() : nullptr;
+}
+
+std::exception_ptr actor_core::own_failure() const noexcept {
+  if (now_.has_note) return static_cast<const failure_note*>(at_end_)->failure;
+  // There was no memory for a note.
+  return now_.failed ? std::make_exception_ptr(std::bad_alloc{}) : nullptr;
 }
 
 }  // namespace actors::runtime

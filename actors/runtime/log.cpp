@@ -18,15 +18,22 @@ std::string name_of(const std::type_info& actor) {
   return full;
 }
 
-void log_failure(const std::type_info& actor, const std::exception_ptr& failure) noexcept {
-  const std::string who = name_of(actor);
+std::string text_of(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
   } catch (const std::exception& e) {
-    std::fprintf(stderr, "%s: %s\n", who.c_str(), e.what());
+    return e.what();
   } catch (...) {
-    std::fprintf(stderr, "%s: an exception of an unknown type\n", who.c_str());
+    return "an exception of an unknown type";
   }
+}
+
+void log_failure(const std::type_info& actor, const std::exception_ptr& failure) noexcept {
+  log_failure(name_of(actor), failure);
+}
+
+void log_failure(const std::string& who, const std::exception_ptr& failure) noexcept {
+  std::fprintf(stderr, "%s: %s\n", who.c_str(), text_of(failure).c_str());
 }
 
 void log_undelivered(const std::type_info& actor, std::size_t messages) noexcept {

@@ -16,8 +16,8 @@ namespace actors::runtime {
 ///   0                              idle: nobody serves the actor, and nothing has come
 ///   list | busy                    owned: one thread serves the actor, or brings it to another;
 ///                                  the list is what has come since its last take()
-///   list | busy, refusing          told to stop: only joins come in, the rest is handled
-///   list | busy, refusing,closing  told to stop at once: closes after the message in hand
+///   list | busy, refusing          told to stop: only joins and watches come in, the rest is
+///   handled list | busy, refusing,closing  told to stop at once: closes after the message in hand
 ///   refusing                       closed: no thread but its destroyer touches the actor
 ///
 /// It begins owned, by the thread that constructs the actor. Nothing here blocks.
@@ -35,7 +35,7 @@ class mailbox {
   };
   struct taken {
     message* oldest;  // the messages, oldest first
-    bool refusing;    // nothing but joins comes after them
+    bool refusing;    // nothing but joins and watches comes after them
   };
 
   mailbox() = default;
@@ -45,8 +45,7 @@ class mailbox {
   pushed push(message& m) {
     word seen = word_.load(std::memory_order_relaxed);  // a first guess
     do {
-      if (seen == closed_word || (seen & refusing_bit && m.what != message::kind::join))
-        return pushed::refused;
+      if (seen == closed_word || (seen & refusing_bit && !m.concerns_end())) return pushed::refused;
       m.next = list_in(seen);
       // Release: pairs with the acquire in take(), the message is visible before its address.
       // Acquire: pairs with release(), all that the last owner did comes before what this one does.
@@ -61,7 +60,7 @@ class mailbox {
     return word_.compare_exchange(
         expected, busy_bit, std::memory_order_acquire, std::memory_order_relaxed);
   }
-  /// From now on only joins come in; what came before will be handled.
+  /// From now on only joins and watches come in; what came before will be handled.
   told stop() { return tell_to(refusing_bit); }
   /// The same, and the owner closes after the message in hand.
   told stop_now() { return tell_to(refusing_bit | closing_bit); }
@@ -94,12 +93,16 @@ class mailbox {
     return word_.compare_exchange(
         expected, idle_word, std::memory_order_release, std::memory_order_relaxed);
   }
-  /// owned, told to stop -> closed. The last touch of the actor by any thread; returns the joins
-  /// that came late.
-  [[nodiscard]] message* close() {
-    // Release: pairs with the acquire in closed(). Acquire: pairs with push(), the late joins are
-    // visible.
-    return list_in(word_.exchange(closed_word, std::memory_order_acq_rel));
+  /// owned, told to stop -> closed. False: something has come since the last take(). The last touch
+  /// of the actor by any thread when it succeeds.
+  [[nodiscard]] bool close() {
+    word seen = word_.load(std::memory_order_relaxed);  // a first guess
+    do {
+      if (list_in(seen)) return false;
+      // Release: pairs with the acquire in closed().
+    } while (!word_.compare_exchange(
+        seen, closed_word, std::memory_order_release, std::memory_order_relaxed));
+    return true;
   }
 
  private:

@@ -14,9 +14,10 @@ class alignas(8) message {
   enum class kind : unsigned char {
     tell,    // nobody waits for it
     ask,     // an asking: its caller waits, and can serve the actor itself
-    call,    // somebody waits for its answer
+    call,    // somebody waits for its answer; up to here a mailbox may be limited
     notice,  // from the runtime itself; no limit keeps it out
-    join     // somebody waits until the actor has closed
+    join,    // somebody waits until the actor has closed
+    watch    // an end_watch: it is told before the actor closes
   };
 
   message(const message&) = delete;
@@ -26,6 +27,9 @@ class alignas(8) message {
   virtual void handle(actor_core& self) noexcept = 0;
   /// The actor has stopped and does not handle it. The message may be gone when it returns.
   virtual void stopped() noexcept = 0;
+
+  /// Whether it is about the end of the actor: it comes in up to that.
+  [[nodiscard]] bool concerns_end() const { return what >= kind::join; }
 
   const kind what;
   message* next = nullptr;

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <actors/runtime/overseer.hpp>
+
+#include <actors/errors.hpp>
+#include <actors/runtime/log.hpp>
+
+#include <boost/thread/exceptions.hpp>
+#include <boost/thread/lock_guard.hpp>
+
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <typeinfo>
+#include <utility>
+
+namespace actors::runtime {
+namespace {
+
+/// The last first, as each may use those before it.
+void release(std::vector<std::shared_ptr<actor>>& replaced) {
+  while (!replaced.empty()) replaced.pop_back();
+}
+
+restart_policy checked(restart_policy how) {
+  if (how.at_most < 0) {
+    throw std::invalid_argument{
+        "a restart policy allows 0 restarts or more, not " + std::to_string(how.at_most)};
+  }
+  if (how.within <= how.within.zero()) {
+    throw std::invalid_argument{"a restart policy counts within a time of more than 0 ns, not " +
+                                std::to_string(how.within.count()) + " ns"};
+  }
+  return how;
+}
+
+}  // namespace
+
+overseer::overseer(restart_policy how, std::vector<maker> makers) : how_{checked(how)} {
+  for (maker& each : makers) children_.push_back({std::move(each), nullptr});
+}
+
+overseer::~overseer() {
+  end(0, children_.size(), true);
+  while (!children_.empty()) children_.pop_back();
+}
+
+void overseer::make_children() {
+  // Not by on_stop(), which does not run where stop_now() comes before the first message.
+  when_ended([this](const std::exception_ptr&) { end(0, children_.size(), stopping_at_once()); });
+  children none;
+  make(0, children_.size(), none);
+}
+
+void overseer::on_start() {
+  if (!children_.empty() && children_.front().life == 0) make_children();
+}
+
+std::size_t overseer::restarts() const {
+  boost::lock_guard<boost::mutex> lock{mutex_};
+  return restarts_;
+}
+
+std::shared_ptr<actor> overseer::current(std::size_t which) const {
+  boost::lock_guard<boost::mutex> lock{mutex_};
+  return children_[which].now;
+}
+
+void overseer::child_ended(std::size_t which, std::uint64_t life,
+                           const std::exception_ptr& failure) {
+  if (children_[which].life != life || !failure) return;
+  const std::size_t first = how_.strategy == restart::one_for_all ? 0 : which;
+  const std::size_t last = how_.strategy == restart::one_for_one ? which + 1 : children_.size();
+  std::exception_ptr cause = failure;
+  for (children replaced; cause; release(replaced)) {
+    count_restart(*children_[which].now, cause);
+    end(first, last, true);
+    try {
+      make(first, last, replaced);
+      cause = nullptr;
+    } catch (const boost::thread_interrupted&) {
+      throw;
+    } catch (...) {
+      cause = std::current_exception();
+    }
+  }
+}
+
+/// Throws too_many_restarts where one more would be more than the policy allows.
+void overseer::count_restart(const actor& failed, const std::exception_ptr& failure) {
+  const auto time = now();
+  while (!recent_.empty() && time - recent_.front() >= how_.within) recent_.pop_front();
+  if (recent_.size() >= static_cast<std::size_t>(how_.at_most))
+    throw too_many_restarts{name_of(typeid(failed)), how_.at_most, how_.within, failure};
+  recent_.push_back(time);
+  boost::lock_guard<boost::mutex> lock{mutex_};
+  ++restarts_;
+}
+
+/// Ends children of this range, the last first, and waits for that.
+void overseer::end(std::size_t first, std::size_t last, bool at_once) {
+  for (std::size_t i = last; i-- > first;) {
+    child& each = children_[i];
+    if (!each.now) continue;
+    ++each.life;  // it is not to be made anew for that
+    at_once ? each.now->stop_now() : each.now->stop();
+    each.now->join();
+  }
+}
+
+/// Makes children of this range, the first first; those they replace go to `replaced`.
+void overseer::make(std::size_t first, std::size_t last, children& replaced) {
+  for (std::size_t i = first; i < last; ++i) {
+    child& each = children_[i];
+    std::shared_ptr<actor> fresh = each.make(*this);
+    if (!fresh) throw std::invalid_argument{"a maker of a supervisor has returned no actor"};
+    const std::uint64_t life = ++each.life;
+    fresh->when_ended([this, i, life](const std::exception_ptr& failure) {
+      try {
+        ended_(i, life, failure);
+      } catch (const actor_stopped&) {
+        // This supervisor ends all its children.
+      }
+    });
+    replaced.push_back(fresh);
+    boost::lock_guard<boost::mutex> lock{mutex_};
+    replaced.back().swap(each.now);
+  }
+}
+
+}  // namespace actors::runtime
