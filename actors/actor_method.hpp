@@ -49,12 +49,27 @@ class actor_method<void(Args...)> {
   std::unique_ptr<call> call_of(Args&... args) {
     return std::make_unique<call>(runtime::bound_call<void, Args...>{body_, args...});
   }
+  /// A call of this method with these arguments, or with those that it has already.
+  void prepare(std::unique_ptr<call>& kept, Args&... args) {
+    if (kept) {
+      kept->body().redirect(body_);
+    } else {
+      kept = call_of(args...);
+    }
+  }
   /// False: the actor has been told to stop, and the call is still there.
   [[nodiscard]] bool send(std::unique_ptr<call>& sent) {
     sent->body().observe(*self_, this);
-    if (!self_->send(*sent)) return false;
-    static_cast<void>(sent.release());
-    return true;
+    return release_if(self_->send(*sent), sent);
+  }
+  /// The same for one that has its place in the mailbox.
+  [[nodiscard]] bool deliver(std::unique_ptr<call>& sent) {
+    sent->body().observe(*self_, this);
+    return release_if(self_->deliver(*sent), sent);
+  }
+  static bool release_if(bool is_sent, std::unique_ptr<call>& sent) {
+    if (is_sent) static_cast<void>(sent.release());
+    return is_sent;
   }
 
   runtime::actor_core* self_;

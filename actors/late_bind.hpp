@@ -24,7 +24,8 @@ class late_bind<void(Args...)> : public runtime::typed_outlet<Args...> {
   late_bind() = default;
 
   /// Sends and goes on. Throws unbound_output, to this caller, where nothing is bound to it. Never
-  /// blocks for long: only while another call of this outlet is being sent.
+  /// blocks, but where a mailbox with a limit is full, or while another call of this outlet is put
+  /// into one; a call that waits goes where the outlet is bound next.
   void operator()(Args... args) {
     std::unique_ptr<typename late_bind::call> refused;
     if (!this->send(refused, args...)) throw unbound_output{};

@@ -112,6 +112,13 @@ void actor_core::enter(const message& m) {
   }
 }
 
+/// A place for one message, where that needs no wait.
+bool actor_core::enter_now() {
+  if (!fixed_.limited) return true;
+  executor_->check_sender();
+  return executor_->limit()->enter_now();
+}
+
 void actor_core::leave(const message& m) noexcept {
   if (is_limited(m)) executor_->limit()->leave();
 }

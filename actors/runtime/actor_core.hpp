@@ -157,7 +157,7 @@ class actor_core : public served_actor {
   virtual void on_undelivered(undelivered&) = 0;
 
  private:
-  friend class outlet;  // keeps inlets_
+  friend class outlet;  // keeps inlets_, and waits itself where the mailbox is full
 
   enum class phase : unsigned char {
     fresh,    // nobody serves it yet; it owns itself
@@ -170,6 +170,7 @@ class actor_core : public served_actor {
     return fixed_.on_callers || (!fixed_.has_process && executor_ && executor_->works_here());
   }
   void enter(const message& m);
+  [[nodiscard]] bool enter_now();
   void leave(const message& m) noexcept;
   void end(mailbox::told told, bool at_once) noexcept;
   void serve_on() noexcept;

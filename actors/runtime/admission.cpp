@@ -48,28 +48,55 @@ class admission::waiter {
   stm::engine::atomic<unsigned char> holders_{1};
 };
 
+bool admission::enter_now() {
+  boost::lock_guard<boost::mutex> lock{mutex_};
+  return take_place(nullptr);
+}
+
 void admission::enter(const served_actor& actor, executor& by) {
-  {
-    boost::lock_guard<boost::mutex> lock{mutex_};
-    if (take_place(nullptr)) return;
-  }
-  if (full_ == when_full::refuse || serving::innermost_is(actor)) throw mailbox_full{limit_};
-  may_sleep_here();
-  struct drop {
-    void operator()(waiter* w) const noexcept { w->drop(); }
-  };
-  const std::unique_ptr<waiter, drop> self{std::make_unique<waiter>().release()};
-  const wait_edge edge{actor, self->admitted};
-  {
-    boost::lock_guard<boost::mutex> lock{mutex_};
-    if (take_place(self.get())) return;
-  }
+  if (enter_now()) return;
+  sender self{*this, actor, by};
   try {
-    // Never in vain: the time does not come.
-    static_cast<void>(by.await_until(self->admitted, clock::time_point::max()));
+    self.wait();
   } catch (...) {
-    if (!self->give_up()) leave();  // admitted meanwhile: the place is free again
+    self.give_up();
     throw;
+  }
+}
+
+void admission::sender::drop::operator()(waiter* w) const noexcept {
+  w->drop();
+}
+
+admission::sender::hold admission::sender::checked(const served_actor& actor) const {
+  if (door_.full_ == when_full::refuse || serving::innermost_is(actor))
+    throw mailbox_full{door_.limit_};
+  may_sleep_here();
+  return hold{std::make_unique<waiter>().release()};
+}
+
+admission::sender::sender(admission& door, const served_actor& actor, executor& by)
+    : door_{door}, how_{by}, self_{checked(actor)}, edge_{actor, self_->admitted} {
+  boost::lock_guard<boost::mutex> lock{door_.mutex_};
+  if (door_.take_place(self_.get()) && self_->admit()) self_->admitted.signal();
+}
+
+admission::sender::~sender() = default;
+
+void admission::sender::wait() {
+  // Never in vain: the time does not come.
+  static_cast<void>(how_.wait_until(self_->admitted, clock::time_point::max()));
+}
+
+void admission::sender::give_up() noexcept {
+  if (!self_->give_up()) door_.leave();  // admitted meanwhile: the place is free again
+}
+
+void admission::sender::dismiss() noexcept {
+  if (self_->give_up()) {
+    self_->admitted.signal();
+  } else {
+    door_.leave();
   }
 }
 

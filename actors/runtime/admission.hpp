@@ -2,15 +2,15 @@
 #pragma once
 
 #include <actors/options.hpp>
+#include <actors/runtime/executor.hpp>
+#include <actors/runtime/wait_edge.hpp>
 
 #include <boost/thread/mutex.hpp>
 
 #include <cstddef>
+#include <memory>
 
 namespace actors::runtime {
-
-class executor;
-class served_actor;
 
 /// The door of a mailbox with a limit: never more messages wait inside than it admits.
 ///
@@ -18,6 +18,8 @@ class served_actor;
 /// overtakes those who wait. A mutex guards it; it costs a sender what an uncontended mutex costs.
 class admission {
  public:
+  class waiter;
+
   admission(std::size_t limit, when_full full) : limit_{limit}, full_{full} {}
   admission(const admission&) = delete;
   admission& operator=(const admission&) = delete;
@@ -26,15 +28,44 @@ class admission {
   /// begun, an interruption point; always mailbox_full for a handler of the actor itself, and
   /// call_cycle where the actor waits for the caller.
   void enter(const served_actor& actor, executor& by);
+  /// The same where that needs no wait. False: it is full.
+  [[nodiscard]] bool enter_now();
   /// One message less: it has begun, or will never be handled.
   void leave() noexcept;
   /// The actor refuses messages itself from now on: lets everybody through.
   void open() noexcept;
   [[nodiscard]] std::size_t inside() const;
 
- private:
-  class waiter;
+  /// A sender that finds it full: it stands in the queue from its construction on.
+  class sender {
+   public:
+    /// Throws as enter().
+    sender(admission& door, const served_actor& actor, executor& by);
+    ~sender();
+    sender(const sender&) = delete;
+    sender& operator=(const sender&) = delete;
 
+    /// Blocks until it has its place, or is dismissed. An interruption point.
+    void wait();
+    /// It wants no place any more, though it may have got it.
+    void give_up() noexcept;
+    /// The same by somebody else, and it waits no longer. Once.
+    void dismiss() noexcept;
+
+   private:
+    struct drop {
+      void operator()(waiter* w) const noexcept;
+    };
+    using hold = std::unique_ptr<waiter, drop>;
+    [[nodiscard]] hold checked(const served_actor& actor) const;
+
+    admission& door_;
+    const answer_wait how_;
+    const hold self_;
+    const wait_edge edge_;
+  };
+
+ private:
   [[nodiscard]] bool take_place(waiter* self);
   void append(waiter& last) noexcept;
   waiter* take_first() noexcept;

@@ -3,9 +3,11 @@
 
 #include <actors/errors.hpp>
 #include <actors/runtime/actor_core.hpp>
+#include <actors/runtime/admission.hpp>
 
 #include <boost/thread/lock_guard.hpp>
 
+#include <exception>
 #include <utility>
 
 namespace actors::runtime {
@@ -26,14 +28,14 @@ void outlet::bind_to(actor_core& to, void* target) {
   to_ = &to;
   next_ = std::exchange(to.inlets_, this);
   boost::lock_guard<boost::mutex> lock{mutex_};
-  target_ = target;
+  lead_to(target);
 }
 
 void outlet::unbind() {
   boost::lock_guard<boost::mutex> bindings{bindings_mutex};
   unlink();
   boost::lock_guard<boost::mutex> lock{mutex_};
-  target_ = nullptr;
+  lead_to(nullptr);
 }
 
 void outlet::unbind_from(const void* target) {
@@ -41,7 +43,7 @@ void outlet::unbind_from(const void* target) {
   boost::lock_guard<boost::mutex> lock{mutex_};
   if (target_ != target) return;
   unlink();
-  target_ = nullptr;
+  lead_to(nullptr);
 }
 
 /// Takes it out of the inlets of its target; bindings_mutex is held.
@@ -60,8 +62,50 @@ void outlet::unbind_all(outlet*& inlets) {
     inlets = std::exchange(first.next_, nullptr);
     first.to_ = nullptr;
     boost::lock_guard<boost::mutex> lock{first.mutex_};
-    first.target_ = nullptr;
+    first.lead_to(nullptr);
   }
+}
+
+/// A call that waits at a full mailbox, on the stack of its caller.
+class outlet::held_up {
+ public:
+  held_up(outlet& by, actor_core& to)
+      : sender{*to.executor_->limit(), to, *to.executor_}, next{std::exchange(by.held_up_, this)} {}
+
+  admission::sender sender;
+  held_up* next;
+  bool dismissed = false;  // the outlet leads elsewhere, and the actor may be gone
+};
+
+/// Those who wait for the target before need not any longer; mutex_ is held.
+void outlet::lead_to(void* target) {
+  target_ = target;
+  while (held_up_) {
+    held_up& first = *std::exchange(held_up_, held_up_->next);
+    first.dismissed = true;
+    first.sender.dismiss();
+  }
+}
+
+bool outlet::enter(actor_core& to, boost::unique_lock<boost::mutex>& lock) {
+  if (to.enter_now()) return true;
+  held_up self{*this, to};
+  lock.unlock();
+  std::exception_ptr interruption;
+  try {
+    self.sender.wait();
+  } catch (...) {
+    interruption = std::current_exception();
+  }
+  lock.lock();
+  if (!self.dismissed) {
+    held_up** link = &held_up_;
+    while (*link != &self) link = &(*link)->next;
+    *link = self.next;
+    if (interruption) self.sender.give_up();
+  }
+  if (interruption) std::rethrow_exception(interruption);
+  return !self.dismissed;
 }
 
 }  // namespace actors::runtime

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <boost/thread/lock_types.hpp>
 #include <boost/thread/mutex.hpp>
 
 namespace actors::runtime {
@@ -14,7 +15,8 @@ class outlet {
   outlet(const outlet&) = delete;
   outlet& operator=(const outlet&) = delete;
 
-  /// From now on calls find no target. Waits for a call that is just being sent.
+  /// From now on calls find no target, also those that wait at a full mailbox. Waits for a call
+  /// that is just being put into one.
   void unbind();
 
   /// Unbinds each outlet of an actor's list of inlets.
@@ -30,12 +32,21 @@ class outlet {
   /// stop.
   void bind_to(actor_core& to, void* target);
 
+  /// Takes a place in the mailbox of `to`, the actor of target_. Blocks where that is full, with
+  /// the mutex, which `lock` holds, unlocked meanwhile. False: it leads elsewhere now.
+  [[nodiscard]] bool enter(actor_core& to, boost::unique_lock<boost::mutex>& lock);
+
   boost::mutex mutex_;
   void* target_ = nullptr;  // guarded by mutex_; what to call, null: unbound
 
  private:
-  void unlink();
+  class held_up;
 
+  void unlink();
+  void lead_to(void* target);
+
+  held_up* held_up_ =
+      nullptr;  // guarded by mutex_; the calls that wait at the mailbox of the target
   // Guarded by the mutex of all bindings:
   actor_core* to_ = nullptr;
   outlet* next_ = nullptr;  // of the inlets of *to_

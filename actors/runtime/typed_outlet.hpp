@@ -5,6 +5,7 @@
 #include <actors/runtime/outlet.hpp>
 
 #include <boost/thread/lock_guard.hpp>
+#include <boost/thread/lock_types.hpp>
 
 #include <memory>
 
@@ -15,7 +16,8 @@ template <class... Args>
 class typed_outlet : public outlet {
  public:
   /// Calls go to `to` from now on, until it stops, is bound elsewhere or unbound. Throws
-  /// actor_stopped if its actor has been told to stop. From any thread, at any time.
+  /// actor_stopped if its actor has been told to stop. From any thread, at any time, but not from
+  /// the constructor of that actor.
   void bind(actor_method<void(Args...)>& to) { bind_to(*to.self_, &to); }
   /// False also once the actor at the other end has stopped.
   [[nodiscard]] bool bound() {
@@ -32,15 +34,15 @@ class typed_outlet : public outlet {
   /// Sends the call to the target, or returns false: there is none. `refused` is the call then if
   /// there was a target that has been told to stop; the arguments are untouched otherwise.
   bool send(std::unique_ptr<call>& refused, Args&... args) {
-    actor_method<void(Args...)>* to = nullptr;
-    {
-      boost::lock_guard<boost::mutex> lock{mutex_};
-      to = static_cast<actor_method<void(Args...)>*>(target_);
-      if (!to) return false;
-      refused = to->call_of(args...);
-      if (to->send(refused)) return true;
+    boost::unique_lock<boost::mutex> lock{mutex_};
+    while (auto* const to = static_cast<actor_method<void(Args...)>*>(target_)) {
+      to->prepare(refused, args...);
+      if (!this->enter(*to->self_, lock)) continue;
+      if (to->deliver(refused)) return true;
+      lock.unlock();
+      this->unbind_from(to);
+      return false;
     }
-    unbind_from(to);
     return false;
   }
 };
