@@ -113,6 +113,7 @@ TEST_CASE("an audit that ends only when the time is up is not counted, but must 
   bench::client auditor{0, accounts, 42};
   bench::work<bench::long_audit>(open, auditor, [] { return true; });
   CHECK(auditor.audits == 0);
+  CHECK(auditor.astray == auditor.astray_uncounted);
   CHECK(tells(bench::checked(open, {&auditor, 1}), "sums that do not add up"));
 }
 

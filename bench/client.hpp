@@ -48,7 +48,8 @@ struct alignas(apart) client {
   std::int64_t operations = 0;  // audits among them
   std::int64_t refused = 0;     // transfers that met insufficient funds
   std::int64_t audits = 0;
-  std::int64_t astray = 0;  // sums of accounts that were not what they had to be
+  std::int64_t astray = 0;            // sums of accounts that were not what they had to be
+  std::int64_t astray_uncounted = 0;  // those of them whose audits are not counted
 };
 
 }  // namespace bench

@@ -70,7 +70,7 @@ class cell {
       operations += static_cast<double>(each.operations);
       refused += static_cast<double>(each.refused);
       audits += static_cast<double>(each.audits);
-      astray += static_cast<double>(each.astray);
+      astray += static_cast<double>(each.astray - each.astray_uncounted);
     }
     state.counters["operations"] = operations;
     state.counters["insufficient_funds"] = refused;

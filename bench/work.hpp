@@ -25,14 +25,17 @@ std::int64_t counted(const client& of) {
 /// the others no longer were in its way. So audits that starve are never counted, and end.
 template <class Workload>
 void work_in_steps(auto& open, client& me, auto enough) {
+  std::int64_t astray_before = 0;
   do {
+    astray_before = me.astray;
     Workload::step(open, me);
     ++me.operations;
     // What a step has written is in memory before the next one: no bank's work is folded away.
     asm("" ::: "memory");
   } while (!enough());
   if constexpr (counts_audits<Workload>) {
-    if (me.number == 0) --me.audits, --me.operations;
+    if (me.number == 0)
+      --me.audits, --me.operations, me.astray_uncounted = me.astray - astray_before;
   }
 }
 
