@@ -2,6 +2,8 @@
 // Two threads at one actor, in every order of their steps that one change of turn each can give.
 #include <actors/actors.hpp>
 
+#include <actors/runtime/ask.hpp>
+#include <actors/runtime/end_watch.hpp>
 #include <actors/runtime/promised_call.hpp>
 #include <tests/actors/puppet.hpp>
 #include <tests/support/deadline.hpp>
@@ -34,6 +36,35 @@ struct stage {
   std::optional<nobody> by;
   std::optional<puppet> p;
   bool idle = false;
+};
+
+/// An idle puppet that its callers may serve, anew for each order.
+struct open_stage {
+  void prepare() {
+    p.reset();
+    by.emplace();
+    p = puppet::idle(*by);
+  }
+  /// Has the letter written down: in place where it is idle, and otherwise by whoever serves it, as
+  /// nobody here may sleep. False: it has been told to stop.
+  bool ask(char c) {
+    if (!p->claim()) return p->say(c);
+    auto body = [&] { p->said += c; };
+    actors::runtime::ask_in_place(*p, body);
+    return true;
+  }
+  /// Serves it if it was handed to its executor.
+  void serve_what_was_handed_over() {
+    if (by->readied > 0 && !p->closed()) p->serve();
+  }
+  [[nodiscard]] bool is_idle() {
+    const bool was = p->claim();
+    if (was) p->let_go();
+    return was;
+  }
+
+  std::optional<nobody> by;
+  std::unique_ptr<puppet> p;
 };
 
 }  // namespace
@@ -112,5 +143,57 @@ TEST_CASE("a call is handled or cancelled, whoever comes first") {
         } else {
           CHECK(answer.get() == 1);
         }
+      });
+}
+
+TEST_CASE("what comes while a caller serves the actor is handled, and the actor is idle then") {
+  const support::deadline limit{"nothing is lost"};
+  for (const bool both_ask : {false, true}) {
+    open_stage s;
+    const int orders = for_each_interleaving(
+        [&] { s.prepare(); }, [&] { s.ask('a'); }, [&] { both_ask ? s.ask('b') : s.p->say('b'); },
+        [&] {
+          s.serve_what_was_handed_over();
+          CHECK((s.p->said == "ab" || s.p->said == "ba"));
+          CHECK(s.is_idle());
+        });
+    CHECK(orders > 5);
+  }
+}
+
+TEST_CASE("a caller meets a stop: it is answered or refused, and the actor closes") {
+  const support::deadline limit{"the actor closes"};
+  for (const bool at_once : {false, true}) {
+    open_stage s;
+    bool answered = false;
+    for_each_interleaving(
+        [&] { s.prepare(); }, [&] { answered = s.ask('a'); },
+        [&] { at_once ? s.p->stop_now() : s.p->stop(); },
+        [&] {
+          s.serve_what_was_handed_over();
+          CHECK(s.p->said == (answered ? "a" : ""));
+          CHECK(s.p->closed());
+        });
+  }
+}
+
+TEST_CASE("a watch that comes while the actor closes is told once") {
+  const support::deadline limit{"the watch is told"};
+  struct told final : actors::runtime::end_watch {
+    void ended(const std::exception_ptr&) noexcept override { ++times; }
+    int times = 0;
+  };
+  open_stage s;
+  std::optional<told> watch;
+  for_each_interleaving(
+      [&] {
+        s.prepare();
+        watch.emplace();
+      },
+      [&] { s.p->stop(); }, [&] { s.p->watch_end(*watch); },
+      [&] {
+        s.serve_what_was_handed_over();
+        CHECK(s.p->closed());
+        CHECK(watch->times == 1);
       });
 }

@@ -39,6 +39,15 @@ class nobody final : public executor {
 class puppet final : public actor_core {
  public:
   explicit puppet(executor& by) { serve_by(by, {}, {}); }
+  /// One that its callers may serve, and idle.
+  static std::unique_ptr<puppet> idle(executor& by) {
+    auto made = std::make_unique<puppet>();
+    made->serve_by(by, {.on_callers = true}, {.start = false, .process = false, .stop = false});
+    made->begin();
+    static_cast<void>(made->settle());
+    return made;
+  }
+  puppet() = default;
   ~puppet() override {
     if (closed()) return;
     stop_now();

@@ -14,7 +14,9 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <stdexcept>
+#include <utility>
 
 namespace stress {
 
@@ -107,7 +109,37 @@ class account : public shaken_actor {
   int inside = 0;
 };
 
-using running_account = actors::running<account>;
+// How a stress test holds its actors: Holder::make<A>(arguments of A).
+
+struct own_threads {
+  template <class A, class... Args>
+  static std::unique_ptr<A> make(Args&&... args) {
+    return std::make_unique<actors::running<A>>(std::forward<Args>(args)...);
+  }
+};
+
+/// More workers than some tests block by means that a pool does not see.
+inline actors::pool& workers() {
+  static actors::pool all{6};
+  return all;
+}
+
+/// Served by workers and by callers.
+struct pool_and_callers {
+  template <class A, class... Args>
+  static std::unique_ptr<A> make(Args&&... args) {
+    return std::make_unique<actors::pooled<A>>(workers(), std::forward<Args>(args)...);
+  }
+};
+
+/// Served by workers alone.
+struct pool_alone {
+  template <class A, class... Args>
+  static std::unique_ptr<A> make(Args&&... args) {
+    return std::make_unique<actors::pooled<A>>(
+        workers(), actors::options{.on_callers = false}, std::forward<Args>(args)...);
+  }
+};
 
 class partner : public shaken_actor {
  public:

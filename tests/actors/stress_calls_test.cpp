@@ -14,36 +14,38 @@ using namespace stress;
 using namespace std::chrono_literals;
 using support::rounds;
 
-TEST_CASE("tells and asks of each sender arrive in order, one at a time") {
+TEST_CASE_TEMPLATE("tells and asks of each sender arrive in order, one at a time", Holder,
+                   own_threads, pool_and_callers, pool_alone) {
   const support::deadline limit{"tells and asks in order"};
-  running_account a;
+  const auto a = Holder::template make<account>();
   const int many = rounds(1500);
   in_shaken_threads(8, [&](int who, support::dice&) {
     for (int k = 1; k <= many; ++k) {
       if (k % 3) {
-        a.tell_note(who, k);
+        a->tell_note(who, k);
       } else {
-        a.ask_note(who, k);
+        a->ask_note(who, k);
       }
     }
   });
-  actors::drain(a);
-  CHECK(a.in_order);
-  CHECK(a.was_alone);
-  for (int each : a.last) CHECK(each == many);
+  actors::drain(*a);
+  CHECK(a->in_order);
+  CHECK(a->was_alone);
+  for (int each : a->last) CHECK(each == many);
 }
 
-TEST_CASE("no money is made or lost between accounts") {
+TEST_CASE_TEMPLATE("no money is made or lost between accounts", Holder, own_threads,
+                   pool_and_callers, pool_alone) {
   const support::deadline limit{"money is conserved"};
-  std::array<running_account, 4> accounts{
-      running_account{100}, running_account{100}, running_account{100}, running_account{100}};
+  std::array<std::unique_ptr<account>, 4> accounts;
+  for (auto& each : accounts) each = Holder::template make<account>(100);
   std::atomic<int> refused{0};
   in_shaken_threads(8, [&](int, support::dice& luck) {
     for (int k = 0; k < rounds(1000); ++k) {
       auto& from = accounts[static_cast<std::size_t>(luck.below(4))];
       auto& to = accounts[static_cast<std::size_t>(luck.below(4))];
       try {
-        to.deposit(from.withdraw(luck.below(128)));
+        to->deposit(from->withdraw(luck.below(128)));
       } catch (const std::out_of_range&) {
         ++refused;
       }
@@ -51,7 +53,7 @@ TEST_CASE("no money is made or lost between accounts") {
   });
   long total = 0;
   for (auto& each : accounts) {
-    const long balance = each.deposit(0);
+    const long balance = each->deposit(0);
     CHECK(balance >= 0);
     total += balance;
   }
@@ -59,39 +61,40 @@ TEST_CASE("no money is made or lost between accounts") {
   CHECK(refused > 0);
 }
 
-TEST_CASE("an asker gets through a flood of tells") {
+TEST_CASE_TEMPLATE("an asker gets through a flood of tells", Holder, own_threads, pool_and_callers,
+                   pool_alone) {
   const support::deadline limit{"an asker gets through"};
-  running_account a;
+  const auto a = Holder::template make<account>();
   std::atomic<bool> enough{false};
   in_shaken_threads(3, [&](int who, support::dice&) {
     if (who == 0) {
-      for (int k = 0; k < rounds(1000); ++k) a.deposit(1);
+      for (int k = 0; k < rounds(1000); ++k) a->deposit(1);
       enough = true;
       return;
     }
     for (int k = 1; !enough; ++k) {
-      a.credit(1);
-      if (k % 512 == 0) a.deposit(0);
+      a->credit(1);
+      if (k % 512 == 0) a->deposit(0);
     }
   });
-  CHECK(a.was_alone);
+  CHECK(a->was_alone);
 }
 
-TEST_CASE(
+TEST_CASE_TEMPLATE(
     "a cycle through several threads ends in call_cycle for one caller, and where there is none "
-    "nobody gets it") {
+    "nobody gets it",
+    Holder, own_threads, pool_and_callers, pool_alone) {
   const support::deadline limit{"cycles"};
   for (int round = 0; round < rounds(30); ++round) {
     support::gate meeting;
-    actors::running<partner> a, b, c;
-    a.other = &b;
-    b.other = &c;
-    c.other = &a;
-    a.meeting = &meeting;
-    b.meeting = &meeting;
-    c.meeting = &meeting;
+    std::array<std::unique_ptr<partner>, 3> ring;
+    for (auto& each : ring) each = Holder::template make<partner>();
+    for (std::size_t i = 0; i < ring.size(); ++i) {
+      ring[i]->other = ring[(i + 1) % ring.size()].get();
+      ring[i]->meeting = &meeting;
+    }
     std::vector<boost::future<int>> calls;
-    for (auto* each : {&a, &b, &c}) calls.push_back(each->go.async(1));
+    for (auto& each : ring) calls.push_back(each->go.async(1));
     meeting.wait_for(3);
     meeting.open();
     int cycles = 0;
@@ -106,52 +109,57 @@ TEST_CASE(
     CHECK(cycles == 1);
     CHECK(answers == 2);
   }
-  running_account money;
-  std::array<actors::running<partner>, 6> partners;
-  for (auto& each : partners) each.money = &money;
+  const auto money = Holder::template make<account>();
+  std::array<std::unique_ptr<partner>, 6> partners;
+  for (auto& each : partners) {
+    each = Holder::template make<partner>();
+    each->money = money.get();
+  }
   in_shaken_threads(6, [&](int who, support::dice&) {
-    for (int k = 0; k < rounds(500); ++k) partners[static_cast<std::size_t>(who)].via(1);
+    for (int k = 0; k < rounds(500); ++k) partners[static_cast<std::size_t>(who)]->via(1);
   });
-  CHECK(money.deposit(0) == rounds(3000));
+  CHECK(money->deposit(0) == rounds(3000));
 }
 
-TEST_CASE("an actor that is slow to wake after its answer is in no cycle") {
+TEST_CASE_TEMPLATE("an actor that is slow to wake after its answer is in no cycle", Holder,
+                   own_threads, pool_and_callers, pool_alone) {
   const support::deadline limit{"no false alarm"};
   support::dice luck{99};
   for (int round = 0; round < rounds(60); ++round) {
-    actors::running<caller> a, b;
+    const auto a = Holder::template make<caller>(), b = Holder::template make<caller>();
     std::atomic<int> stage{0};
     std::function<void()> nothing = [] {};
     std::function<void()> inner = [&] {
       stage = 1;
       while (stage != 2) std::this_thread::yield();
     };
-    std::function<void()> outer = [&] { b.run(&inner); };
-    std::function<void()> back = [&] { a.run(&nothing); };
-    auto there = a.run.async(&outer);
+    std::function<void()> outer = [&] { b->run(&inner); };
+    std::function<void()> back = [&] { a->run(&nothing); };
+    auto there = a->run.async(&outer);
     while (stage != 1) std::this_thread::yield();
     if (round % 2) std::this_thread::sleep_for(200us);
-    auto again = b.run.async(&back);
+    auto again = b->run.async(&back);
     stage = 2;
     CHECK_NOTHROW(again.get());
     CHECK_NOTHROW(there.get());
   }
 }
 
-TEST_CASE(
-    "a call that times out is handled once or not at all, and one that does not is handled once") {
+TEST_CASE_TEMPLATE(
+    "a call that times out is handled once or not at all, and one that does not is handled once",
+    Holder, own_threads, pool_and_callers, pool_alone) {
   const support::deadline limit{"time-outs"};
-  running_account a;
+  const auto a = Holder::template make<account>();
   std::atomic<bool> enough{false};
   std::atomic<int> timed_out{0}, answered{0};
   in_shaken_threads(7, [&](int who, support::dice& luck) {
     if (who == 0) {
-      while (!enough) a.nap(1ms);
+      while (!enough) a->nap(1ms);
       return;
     }
     for (int k = 0; k < rounds(100) || (who == 1 && (timed_out == 0 || answered == 0)); ++k) {
       try {
-        a.deposit.within(std::chrono::microseconds{luck.below(6000)}, 1);
+        a->deposit.within(std::chrono::microseconds{luck.below(6000)}, 1);
         ++answered;
       } catch (const actors::call_timed_out&) {
         ++timed_out;
@@ -159,19 +167,20 @@ TEST_CASE(
     }
     if (who == 1) enough = true;
   });
-  const long handled = a.deposit(0);
+  const long handled = a->deposit(0);
   CHECK(handled >= answered);
   CHECK(handled <= answered + timed_out);
 }
 
-TEST_CASE(
-    "a call that is cancelled while its actor comes to it is either handled or was cancelled") {
+TEST_CASE_TEMPLATE(
+    "a call that is cancelled while its actor comes to it is either handled or was cancelled",
+    Holder, own_threads, pool_and_callers, pool_alone) {
   const support::deadline limit{"cancelled or handled"};
-  running_account a;
+  const auto a = Holder::template make<account>();
   std::atomic<long> cancelled{0}, answered{0};
   in_shaken_threads(3, [&](int, support::dice& luck) {
     for (int k = 0; k < rounds(500); ++k) {
-      auto call = a.deposit.cancellable(1);
+      auto call = a->deposit.cancellable(1);
       for (int i = luck.below(200); i > 0; --i) stm::engine::pause();
       const bool taken_back = call.cancel();
       try {
@@ -184,30 +193,31 @@ TEST_CASE(
     }
   });
   CHECK(cancelled + answered == rounds(1500));
-  CHECK(a.deposit(0) == answered);
+  CHECK(a->deposit(0) == answered);
 }
 
-TEST_CASE("each error reaches who asked, or on_error where nobody did") {
+TEST_CASE_TEMPLATE("each error reaches who asked, or on_error where nobody did", Holder,
+                   own_threads, pool_and_callers, pool_alone) {
   const support::deadline limit{"errors reach their callers"};
-  running_account a;
+  const auto a = Holder::template make<account>();
   std::atomic<int> caught{0};
   in_shaken_threads(4, [&](int who, support::dice&) {
     for (int k = 0; k < rounds(200); ++k) {
       try {
         if (who % 2) {
-          a.withdraw(1);
+          a->withdraw(1);
         } else {
-          a.withdraw.async(1).get();
+          a->withdraw.async(1).get();
         }
       } catch (const std::out_of_range& e) {
         caught += std::string{e.what()} == "funds";
       }
-      a.debit(1);
+      a->debit(1);
     }
   });
-  actors::drain(a);
+  actors::drain(*a);
   CHECK(caught == rounds(800));
-  CHECK(a.errors == rounds(800));
+  CHECK(a->errors == rounds(800));
 }
 
 TEST_CASE(

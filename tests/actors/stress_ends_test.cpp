@@ -13,15 +13,16 @@ using namespace stress;
 using namespace std::chrono_literals;
 using support::rounds;
 
-TEST_CASE(
+TEST_CASE_TEMPLATE(
     "whoever calls while an actor is stopped is answered or refused, and then the actor can be "
-    "destroyed") {
+    "destroyed",
+    Holder, own_threads, pool_and_callers, pool_alone) {
   const support::deadline limit{"every call is answered"};
   for (int round = 0; round < rounds(60); ++round) {
     std::atomic<int> ends{0};
     std::atomic<int> served{0};
     std::atomic<int> missing{0};
-    auto a = std::make_unique<running_account>();
+    auto a = Holder::template make<account>();
     a->ends = &ends;
     in_shaken_threads(7, [&](int who, support::dice&) {
       if (who == 6) {
@@ -59,11 +60,12 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("whoever was answered last may destroy the actor at once") {
+TEST_CASE_TEMPLATE("whoever was answered last may destroy the actor at once", Holder, own_threads,
+                   pool_and_callers, pool_alone) {
   const support::deadline limit{"the last asker destroys"};
   for (int round = 0; round < rounds(200); ++round) {
-    auto a = std::make_shared<running_account>();
-    std::vector<std::shared_ptr<running_account>> copies(4, a);
+    auto a = std::shared_ptr<account>{Holder::template make<account>()};
+    std::vector<std::shared_ptr<account>> copies(4, a);
     a.reset();
     in_shaken_threads(4, [&](int who, support::dice&) {
       auto& mine = copies[static_cast<std::size_t>(who)];
@@ -74,11 +76,12 @@ TEST_CASE("whoever was answered last may destroy the actor at once") {
   }
 }
 
-TEST_CASE("an actor may be destroyed at any point of its closing") {
+TEST_CASE_TEMPLATE("an actor may be destroyed at any point of its closing", Holder, own_threads,
+                   pool_and_callers, pool_alone) {
   const support::deadline limit{"destroyed while closing"};
   support::dice luck{99};
   for (int round = 0; round < rounds(400); ++round) {
-    auto a = std::make_unique<running_account>();
+    auto a = Holder::template make<account>();
     a->credit(1);
     a->tell_halt();
     while (!a->stopping()) std::this_thread::yield();
@@ -87,21 +90,22 @@ TEST_CASE("an actor may be destroyed at any point of its closing") {
   }
 }
 
-TEST_CASE("an actor may be joined by many, with and without a deadline, while it closes") {
+TEST_CASE_TEMPLATE("an actor may be joined by many, with and without a deadline, while it closes",
+                   Holder, own_threads, pool_and_callers, pool_alone) {
   const support::deadline limit{"joined while closing"};
   for (int round = 0; round < rounds(100); ++round) {
-    running_account a;
-    a.deposit(1);
+    const auto a = Holder::template make<account>();
+    a->deposit(1);
     std::atomic<int> saw_the_end{0};
     in_shaken_threads(5, [&](int who, support::dice&) {
-      if (who == 0) round % 2 ? a.stop() : a.stop_now();
+      if (who == 0) round % 2 ? a->stop() : a->stop_now();
       if (who % 2) {
-        a.join();
+        a->join();
       } else {
-        while (!a.join_for(std::chrono::microseconds{who * 10})) {
+        while (!a->join_for(std::chrono::microseconds{who * 10})) {
         }
       }
-      saw_the_end += a.ended;
+      saw_the_end += a->ended;
     });
     CHECK(saw_the_end == 5);
   }
@@ -110,7 +114,7 @@ TEST_CASE("an actor may be joined by many, with and without a deadline, while it
 TEST_CASE("an actor may be started, stopped and called by several threads at a time") {
   const support::deadline limit{"start meets stop"};
   for (int round = 0; round < rounds(200); ++round) {
-    running_account a{actors::defer_start};
+    actors::running<account> a{actors::defer_start};
     std::atomic<int> answered{0};
     in_shaken_threads(3, [&](int who, support::dice&) {
       if (who == 0) {
@@ -136,7 +140,7 @@ TEST_CASE("an actor may be started, stopped and called by several threads at a t
 TEST_CASE("stop_now wakes a handler at whatever point of its sleep it is") {
   const support::deadline limit{"interrupted handlers"};
   for (int round = 0; round < rounds(100); ++round) {
-    running_account a, slow;
+    actors::running<account> a, slow;
     actors::running<caller> c;
     std::function<void()> call = [&] { slow.nap.within(24h, 1h); };
     auto napping = a.nap.async(1h);
@@ -148,14 +152,14 @@ TEST_CASE("stop_now wakes a handler at whatever point of its sleep it is") {
   }
 }
 
-TEST_CASE("actors come and go") {
+TEST_CASE_TEMPLATE("actors come and go", Holder, own_threads, pool_and_callers, pool_alone) {
   const support::deadline limit{"churn"};
   in_shaken_threads(4, [&](int, support::dice&) {
     for (int k = 0; k < rounds(100); ++k) {
-      running_account a;
-      a.credit(1);
-      if (k % 2) a.deposit(1);
-      if (k % 4 == 3) a.stop();
+      const auto a = Holder::template make<account>();
+      a->credit(1);
+      if (k % 2) a->deposit(1);
+      if (k % 4 == 3) a->stop();
     }
   });
 }

@@ -8,7 +8,7 @@ import pathlib
 import re
 import sys
 
-TEST = re.compile(r'TEST_CASE\(\s*((?:"[^"]*"\s*)+)')
+TEST = re.compile(r'TEST_CASE(?:_TEMPLATE)?\(\s*((?:"[^"]*"\s*)+)')
 PAGE = "docs/memory_model.md"
 
 
