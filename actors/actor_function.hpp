@@ -65,15 +65,17 @@ class actor_function<Result(Args...)> {
   /// Waiting for one's own answer, or for that of an actor which waits for this one, is waiting for
   /// ever.
   [[nodiscard]] boost::future<Result> async(Args... args) {
-    return std::move(cancellable(std::forward<Args>(args)...).future());
+    // The actor's alone: a caller that let go of it now would fetch it back from who serves it.
+    auto sent = promised(args...);
+    boost::future<Result> answer = sent->future();
+    if (!self_->send(*sent)) throw actor_stopped{};
+    static_cast<void>(sent.release());
+    return answer;
   }
 
   /// The same with the means to take the call back.
   [[nodiscard]] pending<Result> cancellable(Args... args) {
-    using call = runtime::promised_body<Result, bound>;
-    runtime::slot_hold<runtime::promised_call<Result>> sent{
-        std::make_unique<call>(call_of(args...)).release()};
-    pending<Result> answer{std::move(sent)};
+    pending<Result> answer{promised(args...)};
     if (!self_->send_shared(*answer.call_)) throw actor_stopped{};
     return answer;
   }
@@ -85,6 +87,11 @@ class actor_function<Result(Args...)> {
     bound call{body_, args...};
     call.observe(*self_, this);
     return call;
+  }
+  runtime::slot_hold<runtime::promised_call<Result>> promised(Args&... args) {
+    using call = runtime::promised_body<Result, bound>;
+    return runtime::slot_hold<runtime::promised_call<Result>>{
+        std::make_unique<call>(call_of(args...)).release()};
   }
   template <class Body>
   [[gnu::noinline]] Result ask_observed(const Body& body) {

@@ -124,7 +124,6 @@ class actor_core : public served_actor {
   void end_rest() noexcept {
     if (now_.process == process_state::resting) now_.process = process_state::due;
   }
-  actor_core* next_ready = nullptr;  // guarded by the executor the actor was handed to
 
  protected:
   actor_core() = default;

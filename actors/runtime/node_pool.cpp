@@ -1,118 +1,110 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <actors/runtime/node_pool.hpp>
 
-#include <actors/runtime/sanitizers.hpp>
-
 #include <boost/thread/lock_guard.hpp>
 #include <boost/thread/mutex.hpp>
 
-#include <utility>
-
 namespace actors::runtime {
-namespace {
 
-constexpr std::size_t node_bytes = 96;
-constexpr std::size_t batch_nodes = 64;
-
-struct node {
-  node* next;
-  node* next_batch;
-};
-
-void free_all(node* nodes) noexcept {
-  while (nodes) ::operator delete(std::exchange(nodes, nodes->next));
-}
-
-/// Full batches on their way from threads that free to threads that allocate. Never destroyed:
-/// threads may end after main() has returned.
-class depot {
+/// Batches of one size on their way from threads that free to threads that allocate. Never
+/// destroyed: threads may end after main() has returned.
+class node_depot {
  public:
-  static depot& shared() {
-    static auto& one = *new depot;
-    return one;
+  using node = node_pool::node;
+
+  static node_depot& of(std::size_t bytes) {
+    static auto& small = *new node_depot{node_pool::line_bytes};
+    static auto& large = *new node_depot{2 * node_pool::line_bytes};
+    return bytes <= node_pool::line_bytes ? small : large;
   }
-  /// A full batch, or null.
+
+  /// A batch, made if there is none.
   node* take() {
-    boost::lock_guard<boost::mutex> lock{mutex_};
-    node* batch = first_;
-    if (batch) first_ = batch->next_batch;
-    return batch;
+    {
+      boost::lock_guard<boost::mutex> lock{mutex_};
+      if (node* const batch = first_) {
+        first_ = batch->next_batch;
+        return batch;
+      }
+    }
+    return fresh_batch();
   }
-  void give(node* batch) {
+  void give(node* batch, std::size_t size) {
+    if (!batch) return;
+    batch->batch_size = size;
     boost::lock_guard<boost::mutex> lock{mutex_};
     batch->next_batch = std::exchange(first_, batch);
   }
 
  private:
+  explicit node_depot(std::size_t node_bytes) : node_bytes_{node_bytes} {}
+
+  /// Its nodes stand in the order of their addresses.
+  node* fresh_batch() {
+    auto* const slab = static_cast<std::byte*>(::operator new (
+        node_pool::batch_nodes* node_bytes_, std::align_val_t{node_pool::line_bytes}));
+    node* first = nullptr;
+    for (std::size_t i = node_pool::batch_nodes; i-- > 0;)
+      first = ::new (slab + i * node_bytes_)
+          node{.next = first, .next_batch = nullptr, .batch_size = 0};
+    first->batch_size = node_pool::batch_nodes;
+    return first;
+  }
+
+  const std::size_t node_bytes_;
   boost::mutex mutex_;
-  node* first_ = nullptr;  // guarded by mutex_; full batches
+  node* first_ = nullptr;  // guarded by mutex_
 };
 
-/// A thread's own nodes: at most two batches.
-class cache {
- public:
-  cache() { own = this; }
-  ~cache() {
-    own = nullptr;
-    free_all(nodes_);
-    free_all(full_);
-  }
-  cache(const cache&) = delete;
-  cache& operator=(const cache&) = delete;
-
-  /// The calling thread's, or null while the thread ends.
-  static cache* mine() {
-    static thread_local cache one;
-    return own;
-  }
-
-  /// A node, or null.
-  node* take() {
-    if (!nodes_) {
-      nodes_ = full_ ? std::exchange(full_, nullptr) : depot::shared().take();
-      if (!nodes_) return nullptr;
-      count_ = batch_nodes;
-    }
-    --count_;
-    return std::exchange(nodes_, nodes_->next);
-  }
-  void give(node* free) {
-    if (count_ == batch_nodes) {
-      if (full_) depot::shared().give(full_);
-      full_ = std::exchange(nodes_, nullptr);
-      count_ = 0;
-    }
-    free->next = std::exchange(nodes_, free);
-    ++count_;
-  }
-
- private:
-  static inline constinit thread_local cache* own = nullptr;
-
-  node* nodes_ = nullptr;
-  std::size_t count_ = 0;  // of nodes_, at most batch_nodes
-  node* full_ = nullptr;   // a full batch, or null
-};
-
-// The sanitizers shall see each message as an allocation of its own.
-constexpr bool recycles = !thread_sanitizer && !address_sanitizer;
-
-}  // namespace
-
-void* node_pool::take(std::size_t bytes) {
-  if (!recycles || bytes > node_bytes) return ::operator new(bytes);
-  cache* mine = cache::mine();
-  if (node* recycled = mine ? mine->take() : nullptr) return recycled;
-  return ::operator new(node_bytes);
+node_pool::cache::cache() {
+  own = this;
 }
 
-void node_pool::give(void* memory, std::size_t bytes) noexcept {
-  cache* mine = recycles && bytes <= node_bytes ? cache::mine() : nullptr;
-  if (mine) {
-    mine->give(::new (memory) node);
-  } else {
-    ::operator delete(memory);
+node_pool::cache::~cache() {
+  own = nullptr;
+  for (std::size_t i = 0; i < lines; ++i) {
+    node_depot& right = node_depot::of((i + 1) * line_bytes);
+    right.give(shelves[i].nodes, shelves[i].count);
+    right.give(shelves[i].full, batch_nodes);
   }
+}
+
+/// Null while the thread ends.
+node_pool::cache* node_pool::cache_here() {
+  static thread_local cache one;
+  static_cast<void>(&one);
+  return cache::own;
+}
+
+void* node_pool::take_from_depot(std::size_t bytes) {
+  cache* const mine = cache_here();
+  node_depot& right = node_depot::of(bytes);
+  if (!mine) {
+    node* const batch = right.take();
+    right.give(batch->next, batch->batch_size - 1);
+    return batch;
+  }
+  shelf& empty = mine->of(bytes);
+  empty.nodes = empty.full ? std::exchange(empty.full, nullptr) : right.take();
+  empty.count = empty.nodes->batch_size;
+  return empty.take();
+}
+
+void node_pool::give_to_depot(void* memory, std::size_t bytes) noexcept {
+  cache* const mine = cache_here();
+  node_depot& right = node_depot::of(bytes);
+  if (!mine) {
+    right.give(::new (memory) node{}, 1);
+    return;
+  }
+  shelf& filled = mine->of(bytes);
+  if (filled.count == batch_nodes) {
+    right.give(filled.full, batch_nodes);
+    filled.full = std::exchange(filled.nodes, nullptr);
+    filled.full->batch_size = batch_nodes;
+    filled.count = 0;
+  }
+  static_cast<void>(filled.give(memory));
 }
 
 }  // namespace actors::runtime

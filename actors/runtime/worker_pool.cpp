@@ -47,9 +47,22 @@ worker_pool::~worker_pool() {
 }
 
 executor& worker_pool::executor_for(const options& how) {
-  executor& by = with_limit(*this, how);
-  actors_.fetch_add(1, std::memory_order_relaxed);
-  return by;
+  const long actors = actors_.fetch_add(1, std::memory_order_relaxed) + 1;
+  try {
+    // Relaxed: the room only grows, and is used under the lock.
+    if (actors > room_.load(std::memory_order_relaxed)) make_room(actors);
+    return with_limit(*this, how);
+  } catch (...) {
+    let_go();
+    throw;
+  }
+}
+
+/// So many may be ready at a time.
+void worker_pool::make_room(long actors) {
+  boost::lock_guard<short_lock> lock{lock_};
+  ready_.make_room(static_cast<std::size_t>(actors));
+  room_.store(static_cast<long>(ready_.room()), std::memory_order_relaxed);
 }
 
 void worker_pool::let_go() noexcept {
@@ -69,9 +82,7 @@ void worker_pool::ready(actor_core& owned) noexcept {
   stm::engine::parker* woken = nullptr;
   {
     boost::lock_guard<short_lock> lock{lock_};
-    owned.next_ready = nullptr;
-    (last_ ? last_->next_ready : first_) = &owned;
-    last_ = &owned;
+    ready_.push(owned);
     // Relaxed, here and in pop(): a hint for those who look around; the lock hands over.
     queued_.fetch_add(1, std::memory_order_relaxed);
     woken = one_more();
@@ -82,17 +93,15 @@ void worker_pool::ready(actor_core& owned) noexcept {
 
 /// lock_ is held.
 actor_core* worker_pool::pop() noexcept {
-  actor_core* const first = first_;
-  if (!first) return nullptr;
-  if (!(first_ = first->next_ready)) last_ = nullptr;
-  queued_.fetch_sub(1, std::memory_order_relaxed);
+  actor_core* const first = ready_.pop();
+  if (first) queued_.fetch_sub(1, std::memory_order_relaxed);
   return first;
 }
 
 /// One more worker, if there is something to do and nobody who will see it: whom to wake for it, or
 /// null. lock_ is held.
 stm::engine::parker* worker_pool::one_more() noexcept {
-  if (!first_ || looking_ > 0 || active_ >= width_ || closing_) return nullptr;
+  if (ready_.empty() || looking_ > 0 || active_ >= width_ || closing_) return nullptr;
   if (asleep_) {
     ++active_;
     ++looking_;
@@ -128,7 +137,7 @@ void worker_pool::work(thread& self) {
   while (!closing_) {
     run_ready(lock);
     if (looking_ == 0 && active_ <= width_ && !closing_) look_around(lock);
-    if (!first_ || active_ > width_) sleep(self, lock);
+    if (ready_.empty() || active_ > width_) sleep(self, lock);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <actors/options.hpp>
 #include <actors/runtime/event.hpp>
 #include <actors/runtime/executor.hpp>
+#include <actors/runtime/run_queue.hpp>
 #include <actors/runtime/short_lock.hpp>
 #include <actors/runtime/worker.hpp>
 #include <stm/engine/sync.hpp>
@@ -58,22 +59,25 @@ class worker_pool final : public executor, private worker {
   void look_around(boost::unique_lock<short_lock>& lock);
   void sleep(thread& self, boost::unique_lock<short_lock>& lock);
   actor_core* pop() noexcept;
+  void make_room(long actors);
   [[nodiscard]] stm::engine::parker* one_more() noexcept;
   bool start_thread() noexcept;
 
   const int width_;
   const int spares_;
-  mutable short_lock lock_;
-  actor_core* first_ = nullptr;          // guarded by lock_; actors with something to do
-  actor_core* last_ = nullptr;           // guarded by lock_
   std::deque<thread> threads_;           // guarded by lock_
-  thread* asleep_ = nullptr;             // guarded by lock_
-  int active_ = 0;                       // guarded by lock_; at work or looking around
-  int looking_ = 0;                      // guarded by lock_; of these, looking around or just woken
-  int blocked_ = 0;                      // guarded by lock_
-  bool closing_ = false;                 // guarded by lock_
-  stm::engine::atomic<int> queued_{0};   // how many actors wait; written under lock_
   stm::engine::atomic<long> actors_{0};  // how many there are
+  stm::engine::atomic<long> room_{0};    // so many may wait; written under lock_
+
+  // One cache line, for whoever brings an actor and whoever takes one.
+  alignas(64) mutable short_lock lock_;
+  bool closing_ = false;                // guarded by lock_
+  int active_ = 0;                      // guarded by lock_; at work or looking around
+  int looking_ = 0;                     // guarded by lock_; of these, looking around or just woken
+  int blocked_ = 0;                     // guarded by lock_
+  stm::engine::atomic<int> queued_{0};  // how many actors wait; written under lock_
+  thread* asleep_ = nullptr;            // guarded by lock_
+  run_queue ready_;                     // guarded by lock_; actors with something to do
 };
 
 }  // namespace actors::runtime
