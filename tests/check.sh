@@ -10,4 +10,5 @@ step 'every test, built with g++' env CXX=g++ tests/run.sh --werror
 step 'every test, built with clang' env CXX=clang++ tests/run.sh --werror
 step 'every test, with ThreadSanitizer' tests/run.sh --sanitize=thread
 step 'every test, with AddressSanitizer and UndefinedBehaviorSanitizer' tests/run.sh --sanitize=address
+step 'the models of the protocols' tests/models/run.sh
 end_of_steps
