@@ -107,9 +107,9 @@ struct supervisor_of<std::tuple<Made...>, Maker, More...>
 ///       [](auto& first) { return std::make_unique<actors::running<seller>>(first); });
 ///   shop->get<1>()->sell(3);
 ///
-/// A maker returns a std::unique_ptr or std::shared_ptr to an actor, with its holder, and is called
-/// again whenever that is to be made anew. It may take the children before its own, where the
-/// strategy lets none of them be replaced without it. A supervisor may be a child as well.
+/// A maker returns a std::unique_ptr or std::shared_ptr to a started actor, with its holder, and is
+/// called again whenever that is to be made anew. It may take the children before its own, where
+/// the strategy lets none of them be replaced without it. A supervisor may be a child as well.
 ///
 /// Throws what a maker throws, and std::invalid_argument where the policy makes no sense.
 template <class... Makers>

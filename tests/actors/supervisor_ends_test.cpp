@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSL-1.0
+// How a supervisor gives up, and how it ends.
+#include <actors/supervisor.hpp>
+
+#include <actors/runtime/log.hpp>
+#include <tests/actors/nursery.hpp>
+#include <tests/support/captured_stderr.hpp>
+#include <tests/support/deadline.hpp>
+#include <tests/support/gate.hpp>
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+using namespace std::chrono_literals;
+using namespace nursery;
+using actors::restart;
+using actors::supervise;
+using actors::runtime::text_of;
+
+TEST_CASE("a supervisor gives up when children fail too often, and ends them all") {
+  const support::deadline limit{"the supervisor gives up"};
+  support::captured_stderr out;
+  diary seen;
+  auto head = supervise({.at_most = 2}, hire(seen, "a"), hire(seen, "b"));
+  const auto other = head->get<0>();
+  std::string told;
+  head->when_ended([&](const std::exception_ptr& why) { told = text_of(why); });
+  let_fail<1>(*head);
+  let_fail<1>(*head);
+  head->get<1>()->fail();
+  head->join();
+  const std::string why =
+      "nursery::worker failed once more than the 2 times allowed within 5 s, the "
+      "last time by: as asked";
+  CHECK(told == why);
+  CHECK(text_of(head->failure()) == why);
+  CHECK(other->stopping());
+  CHECK(head->get<1>()->stopping());
+  CHECK(head->restarts() == 2);
+  CHECK(seen.take() == "+a, +b, -b, +b, -b, +b, -b, -a");
+  CHECK(out.text().find(why) != std::string::npos);
+  try {
+    std::rethrow_exception(head->failure());
+  } catch (const actors::too_many_restarts& e) {
+    CHECK(text_of(e.last()) == "as asked");
+  }
+}
+
+TEST_CASE("failures that lie further apart than the policy counts are restarted for ever") {
+  diary seen;
+  actors::rehearsal play{1};
+  const auto hire_here = [&] {
+    return std::make_unique<actors::rehearsed<worker>>(play, seen, "a");
+  };
+  actors::rehearsed<actors::supervisor<actors::rehearsed<worker>>> head{
+      play, actors::restart_policy{.at_most = 2, .within = 5s}, hire_here};
+  play.run();
+  for (int i = 0; i < 10; ++i) {
+    head.get<0>()->fail();
+    play.run();
+    play.advance(2501ms);
+  }
+  CHECK(head.restarts() == 10);
+  CHECK_FALSE(head.stopping());
+  const support::captured_stderr quiet;
+  for (int i = 0; i < 3; ++i) {
+    head.get<0>()->fail();
+    play.run();
+    play.advance(2499ms);
+  }
+  CHECK(head.stopping());
+}
+
+TEST_CASE("what a maker throws at first comes to the caller, and no child is left") {
+  diary seen;
+  CHECK_THROWS_AS(static_cast<void>(supervise(
+                      {}, hire(seen, "a"), []() -> hired { throw std::out_of_range{"no b"}; })),
+                  std::out_of_range);
+  CHECK(seen.take() == "+a, -a");
+}
+
+TEST_CASE("a maker that throws later is called again, as after a failure of its child") {
+  const support::deadline limit{"the child is made anew"};
+  diary seen;
+  std::atomic<int> calls{0};
+  auto head =
+      supervise({.strategy = restart::one_for_all, .at_most = 3}, hire(seen, "a"), [&]() -> hired {
+        const int call = ++calls;
+        if (call == 2 || call == 3) throw std::out_of_range{"no b"};
+        return hire(seen, "b")();
+      });
+  let_fail<1>(*head);
+  CHECK(head->restarts() == 3);
+  CHECK(head->get<0>()->count() == 1);
+  const support::captured_stderr quiet;
+  head->get<0>()->fail();
+  head->join();
+  CHECK(text_of(head->failure()).find("as asked") != std::string::npos);
+}
+
+TEST_CASE("a supervisor whose maker never succeeds again gives up with what that throws") {
+  const support::deadline limit{"the supervisor gives up"};
+  const support::captured_stderr quiet;
+  diary seen;
+  bool first = true;
+  auto head = supervise({}, [&]() -> hired {
+    if (!std::exchange(first, false)) throw std::out_of_range{"no more"};
+    return hire(seen, "a")();
+  });
+  head->get<0>()->fail();
+  head->join();
+  CHECK(text_of(head->failure()).find("no more") != std::string::npos);
+}
+
+TEST_CASE("a supervisor that is stopped lets its children handle what they were sent") {
+  const support::deadline limit{"the supervisor ends"};
+  diary seen;
+  support::gate closed;
+  auto head = supervise({}, hire(seen, "a"), hire(seen, "b"));
+  const auto a = head->get<0>(), b = head->get<1>();
+  a->hold(&closed);
+  a->say("last words");
+  head->stop();
+  b->join();
+  closed.open();
+  head->join();
+  CHECK(seen.take() == "+a, +b, -b, last words, -a");
+}
+
+TEST_CASE("a supervisor that is stopped at once stops its children at once") {
+  const support::deadline limit{"the supervisor ends"};
+  const support::captured_stderr quiet;
+  diary seen;
+  support::gate never;
+  auto head = supervise({}, hire(seen, "a"));
+  const auto a = head->get<0>();
+  a->hold(&never);
+  a->say("last words");
+  never.wait_for();
+  head->stop_now();
+  head->join();
+  CHECK(seen.take() == "+a, -a");
+}
