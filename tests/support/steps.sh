@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 # For scripts made of steps, to be sourced: step TITLE COMMAND... runs a command, counts what it says in a last line
-# "N passed, N failed", or else its exit status as one; end_of_steps prints the totals, and fails if anything has failed.
+# "N passed, N failed", or else its exit status as one; end_of_steps prints the end of what each failed step said, then
+# the totals, and fails if anything has failed.
 passed=0
 failed=0
 failed_steps=
@@ -21,13 +22,17 @@ step() {
     [ ! -e "$scratch/ok" ] || now_passed=1
   fi
   [ -e "$scratch/ok" ] || [ "$now_failed" != 0 ] || now_failed=1
-  [ "$now_failed" = 0 ] || failed_steps="$failed_steps
+  if [ "$now_failed" != 0 ]; then
+    failed_steps="$failed_steps
   $title"
+    { printf '\n=== the end of: %s\n' "$title" && tail -n 80 "$scratch/log"; } >>"$scratch/ends"
+  fi
   passed=$((passed + now_passed))
   failed=$((failed + now_failed))
 }
 
 end_of_steps() {
+  [ ! -e "$scratch/ends" ] || cat "$scratch/ends"
   echo
   [ -z "$failed_steps" ] || echo "Failed:$failed_steps"
   echo "$passed passed, $failed failed"
