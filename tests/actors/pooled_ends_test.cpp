@@ -224,6 +224,7 @@ TEST_CASE("nothing interrupts the calls that an actor makes in its on_stop") {
     explicit parent(recorder& c) : child{c} {}
     recorder& child;
     bool joined = false;
+    actors::actor_function<void()> has_started{this, [] {}};
 
    protected:
     void on_stop() override {
@@ -237,8 +238,10 @@ TEST_CASE("nothing interrupts the calls that an actor makes in its on_stop") {
   actors::running<recorder> first, second;
   actors::pooled<parent> a{workers, first};
   actors::running<parent> b{second};
+  a.has_started();
   a.stop_now();
   a.join();
+  b.has_started();  // one that is stopped before has nothing to end
   b.stop_now();
   b.join();
   CHECK(a.joined);
