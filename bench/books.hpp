@@ -41,8 +41,8 @@ std::string checked(B& open, std::span<const client> clients) {
   }
   if (auto wrong = compared(balances, clients); !wrong.empty()) return wrong;
   for (const client& each : clients) {
-    const bool in_flight = !B::facts.atomic_audits && each.audits > 0;
-    if (each.astray > 0 && !in_flight) {
+    const bool audited = each.audits > 0 || each.astray_uncounted > 0;
+    if (each.astray > 0 && !(audited && !B::facts.atomic_audits)) {
       return "client " + std::to_string(each.number) + " saw " + std::to_string(each.astray) +
              " sums that do not add up";
     }

@@ -117,6 +117,16 @@ TEST_CASE("an audit that ends only when the time is up is not counted, but must 
   CHECK(tells(bench::checked(open, {&auditor, 1}), "sums that do not add up"));
 }
 
+TEST_CASE("nor is it held against a bank with money in flight that this was its only audit") {
+  audits_in_flight open{accounts};
+  bench::client auditor{0, accounts, 42};
+  bench::work<bench::long_audit>(open, auditor, [] { return true; });
+  open.at_rest = true;
+  CHECK(auditor.audits == 0);
+  CHECK(auditor.astray_uncounted == 1);
+  CHECK(bench::checked(open, {&auditor, 1}) == "");
+}
+
 TEST_CASE("the books of transfers in flight are right, whenever each of them lands") {
   CHECK(books_of<bench::in_flight, lands_late<honest>>() == "");
 }
