@@ -20,6 +20,9 @@ namespace {
 // A worker goes on to the next actor after so many messages.
 constexpr actor_core::turn one_turn{nullptr, 128};
 
+// Between two looks at what those who bring actors write: each look takes the cache line from them.
+constexpr int pauses_a_look = 4;
+
 }  // namespace
 
 worker_pool::worker_pool(int width, int spares) : width_{width}, spares_{spares} {
@@ -161,8 +164,8 @@ void worker_pool::look_around(boost::unique_lock<short_lock>& lock) {
   lock.unlock();
   int left = looks;
   while (left > 0 && queued_.load(std::memory_order_relaxed) == 0) {
-    stm::engine::pause();
-    --left;
+    for (int i = 0; i < pauses_a_look; ++i) stm::engine::pause();
+    left -= pauses_a_look;
   }
   if (left > 0) {
     own_patience.hit();
