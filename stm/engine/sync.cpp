@@ -13,8 +13,46 @@
 
 namespace stm::engine {
 
+#ifdef TALLY_SCHEDULE_HOOK
+const char needs_tally_stm_testing = 0;
+#else
+const char needs_tally_stm = 0;
+#endif
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+#ifdef TALLY_SCHEDULE_HOOK
+bool has_schedule() {
+  return schedule_hook;
+}
+/// Whether the schedule of a test has seen to this sleep. It is over then: the thread may have been
+/// woken, or the time may have come, or neither.
+bool sleeps_by_schedule(clock::time_point until = clock::time_point::max()) {
+  coming_sleep = {.until = until};
+  schedule_point(step::sleep);
+  return coming_sleep.is_over;
+}
+bool is_late_by_schedule() {
+  return coming_sleep.is_late;
+}
+#else
+constexpr bool has_schedule() {
+  return false;
+}
+constexpr bool sleeps_by_schedule(clock::time_point = {}) {
+  return false;
+}
+constexpr bool is_late_by_schedule() {
+  return false;
+}
+#endif
+
+}  // namespace
+
 void yield() {
-  schedule_point();
+  schedule_point(step::give_way);
   std::this_thread::yield();
 }
 
@@ -24,6 +62,30 @@ struct parker::bell {
   boost::condition_variable rung;
   bool given = false;        // guarded by mutex
   bool interrupted = false;  // guarded by mutex
+
+  /// Sleeps for a while, at most until the time has come: false.
+  bool sleep(boost::unique_lock<boost::mutex>& lock, clock::time_point until) {
+    // So that no time is too far away for the clock of Boost.
+    constexpr clock::duration longest = std::chrono::hours{1};
+    if (has_schedule()) {
+      lock.unlock();
+      const bool slept = sleeps_by_schedule(until);
+      lock.lock();
+      if (given || interrupted) return true;
+      if (slept) return !is_late_by_schedule();
+    }
+    const auto now = clock::now();
+    if (now >= until) return false;
+    const std::chrono::nanoseconds left = until - now < longest ? until - now : longest;
+    rung.wait_for(lock, boost::chrono::nanoseconds{left.count()});
+    return true;
+  }
+  void ring(bool& why) {
+    schedule_point(step::change);
+    boost::lock_guard<boost::mutex> lock{mutex};
+    why = true;
+    rung.notify_one();
+  }
 };
 
 /// The parkers of ended threads. Never destroyed: threads may end after main() has returned.
@@ -71,27 +133,21 @@ void parker::park() {
   if (planned_ == sleep::untimed) {
     // Acquire: pairs with the exchange in unpark(), what precedes it is visible to the sleeper.
     while (token_.exchange(0, std::memory_order_acquire) == 0)
-      token_.wait(0, std::memory_order_relaxed);
+      if (!has_schedule() || !sleeps_by_schedule()) token_.wait(0, std::memory_order_relaxed);
     return;
   }
   boost::this_thread::disable_interruption undisturbed;
   boost::unique_lock<boost::mutex> lock{bell_->mutex};
-  while (!bell_->given) bell_->rung.wait(lock);
+  while (!bell_->given) bell_->sleep(lock, clock::time_point::max());
   bell_->given = false;
 }
 
-bool parker::park_until(std::chrono::steady_clock::time_point time) {
-  using std::chrono::steady_clock;
-  // In steps, so that no time is too far away for the clock of Boost.
-  constexpr steady_clock::duration step = std::chrono::hours{1};
-  schedule_point();
+bool parker::park_until(clock::time_point time) {
+  schedule_point(step::look);
   boost::unique_lock<boost::mutex> lock{bell_->mutex};
   while (!bell_->given) {
     if (std::exchange(bell_->interrupted, false)) throw boost::thread_interrupted{};
-    const auto now = steady_clock::now();
-    if (now >= time) return false;
-    const auto left = time - now < step ? time - now : step;
-    bell_->rung.wait_for(lock, boost::chrono::nanoseconds{std::chrono::nanoseconds{left}.count()});
+    if (!bell_->sleep(lock, time)) return false;
   }
   bell_->given = false;
   return true;
@@ -104,23 +160,19 @@ void parker::unpark() {
     // the sleeper be missed.
     token_.exchange(1, std::memory_order_seq_cst);
     token_.notify_one();
-    return;
+  } else {
+    bell_->ring(bell_->given);
   }
-  schedule_point();
-  boost::lock_guard<boost::mutex> lock{bell_->mutex};
-  bell_->given = true;
-  bell_->rung.notify_one();
+  schedule_point(step::wake);
 }
 
 void parker::interrupt() {
-  schedule_point();
-  boost::lock_guard<boost::mutex> lock{bell_->mutex};
-  bell_->interrupted = true;
-  bell_->rung.notify_one();
+  bell_->ring(bell_->interrupted);
+  schedule_point(step::wake);
 }
 
 void parker::forget_interruption() {
-  schedule_point();
+  schedule_point(step::change);
   boost::lock_guard<boost::mutex> lock{bell_->mutex};
   bell_->interrupted = false;
 }

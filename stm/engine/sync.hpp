@@ -7,17 +7,44 @@
 
 namespace stm::engine {
 
+/// What a thread does at a schedule point, a place where another thread may come in between.
+enum class step : unsigned char {
+  look,      // it reads what others may change
+  change,    // it may change what others read
+  give_way,  // it looks again and again, until another thread has changed something
+  sleep,     // it sleeps until it is woken
+  wake       // it has woken a thread
+};
+
 #ifdef TALLY_SCHEDULE_HOOK
-/// What a test build calls before every shared access of this thread; null: nothing.
+/// What a test build calls before every such step of this thread; null: nothing.
 using hook = void (*)();
 inline constinit thread_local hook schedule_hook = nullptr;
+/// The step it is called for.
+inline constinit thread_local step coming_step = step::look;
 
-/// A place where another thread may come in between.
-inline void schedule_point() {
-  if (schedule_hook) schedule_hook();
+/// A sleep of this thread. The hook may see to it: returns when it may be over, whatever ended it.
+struct scheduled_sleep {
+  std::chrono::steady_clock::time_point until;
+  bool is_over = false;
+  bool is_late = false;  // over because the time has come
+};
+inline constinit thread_local scheduled_sleep coming_sleep{};
+
+// A program whose parts are built in two ways is not linked: each part asks for its own library.
+extern const char needs_tally_stm_testing;
+[[gnu::used]] inline const char* const needed_library = &needs_tally_stm_testing;
+
+inline void schedule_point(step coming) {
+  if (!schedule_hook) return;
+  coming_step = coming;
+  schedule_hook();
 }
 #else
-constexpr void schedule_point() noexcept {}
+extern const char needs_tally_stm;
+[[gnu::used]] inline const char* const needed_library = &needs_tally_stm;
+
+constexpr void schedule_point(step) noexcept {}
 #endif
 
 /// A std::atomic whose every operation names its memory order and is a schedule point.
@@ -30,46 +57,46 @@ class atomic {
   atomic& operator=(const atomic&) = delete;
 
   [[nodiscard]] T load(std::memory_order order) const {
-    schedule_point();
+    schedule_point(step::look);
     return value_.load(order);
   }
   void store(T desired, std::memory_order order) {
-    schedule_point();
+    schedule_point(step::change);
     value_.store(desired, order);
   }
   T exchange(T desired, std::memory_order order) {
-    schedule_point();
+    schedule_point(step::change);
     return value_.exchange(desired, order);
   }
   /// Strong: false only when the value differs from `expected`, which then holds it.
   [[nodiscard]] bool compare_exchange(T& expected, T desired, std::memory_order success,
                                       std::memory_order failure) {
-    schedule_point();
+    schedule_point(step::change);
     return value_.compare_exchange_strong(expected, desired, success, failure);
   }
   T fetch_add(T by, std::memory_order order) {
-    schedule_point();
+    schedule_point(step::change);
     return value_.fetch_add(by, order);
   }
   T fetch_sub(T by, std::memory_order order) {
-    schedule_point();
+    schedule_point(step::change);
     return value_.fetch_sub(by, order);
   }
   T fetch_and(T mask, std::memory_order order) {
-    schedule_point();
+    schedule_point(step::change);
     return value_.fetch_and(mask, order);
   }
   T fetch_or(T mask, std::memory_order order) {
-    schedule_point();
+    schedule_point(step::change);
     return value_.fetch_or(mask, order);
   }
   /// Blocks while the value is `old`, until notify_one() finds it changed.
   void wait(T old, std::memory_order order) const {
-    schedule_point();
+    schedule_point(step::look);
     value_.wait(old, order);
   }
   void notify_one() {
-    schedule_point();
+    schedule_point(step::look);
     value_.notify_one();
   }
 
@@ -79,7 +106,7 @@ class atomic {
 
 /// Tells the processor that this is a spin: one pause, a few tens of cycles at most.
 inline void pause() {
-  schedule_point();
+  schedule_point(step::give_way);
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_ia32_pause();
 #elif defined(__aarch64__)

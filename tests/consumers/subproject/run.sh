@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
-# Builds a user's meson project that has Tally in its folder subprojects/, and shows that this builds Tally's two
+# Builds a user's meson project that has Tally in its folder subprojects/, and shows that this builds Tally's
 # libraries and nothing else of it.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -16,11 +16,11 @@ mkdir -p "$project/subprojects/tally"
 for kind in shared static both; do
   folder=$project/build-$kind
   # The user's own dependencies come from the folder, whatever is installed on this machine.
-  meson setup "$folder" "$project" -Ddefault_library=$kind --force-fallback-for=tally-stm,tally-actors
+  meson setup "$folder" "$project" -Ddefault_library=$kind --force-fallback-for=tally-stm,tally-stm-testing,tally-actors
   built=$(meson introspect --targets "$folder" |
     python3 -c 'import json, sys; print(*sorted({target["name"] for target in json.load(sys.stdin)}))')
-  if [ "$built" != 'both stm_only tally-actors tally-stm' ]; then
-    echo "As a subproject Tally builds more, or less, than its two libraries: $built" >&2
+  if [ "$built" != 'both in_all_orders stm_only tally-actors tally-stm tally-stm-testing' ]; then
+    echo "As a subproject Tally builds more, or less, than its libraries: $built" >&2
     exit 1
   fi
   meson compile -C "$folder"

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <stm/testing/within_preemptions.hpp>
+
+#include <bit>
+#include <stdexcept>
+#include <string>
+
+namespace stm::testing {
+
+within_preemptions::within_preemptions(int most) : most_{most} {
+  if (most < 0)
+    throw std::invalid_argument{"within_preemptions: at most " + std::to_string(most) + " of them"};
+}
+
+void within_preemptions::begin(int) {
+  done_ = 0;
+}
+
+int within_preemptions::next(threads ready, int last) {
+  if (done_ < path_.size()) {
+    const choice& before = path_[done_++];
+    // Otherwise the run has become another one, and this is a new order.
+    if (ready >> before.chosen & 1) return before.chosen;
+    path_.resize(--done_);
+  }
+  const bool is_free = last == nobody || !(ready >> last & 1);
+  const int first = is_free ? std::countr_zero(ready) : last;
+  const int preemptions = path_.empty() ? 0 : path_.back().preemptions;
+  const bool may_differ = is_free || preemptions < most_;
+  path_.push_back({.chosen = first,
+                   .left = may_differ ? ready & ~(threads{1} << first) : 0,
+                   .preemptions = preemptions,
+                   .is_free = is_free});
+  ++done_;
+  return first;
+}
+
+/// Goes back to the last choice of which something is left.
+bool within_preemptions::end(std::size_t) {
+  path_.resize(done_);
+  while (!path_.empty() && !path_.back().left) path_.pop_back();
+  if (path_.empty()) return false;
+  choice& again = path_.back();
+  // The first choice was to go on; all others here cost one where that was possible.
+  if (const int before = path_.size() > 1 ? path_[path_.size() - 2].preemptions : 0; !again.is_free)
+    again.preemptions = before + 1;
+  again.chosen = std::countr_zero(again.left);
+  again.left &= again.left - 1;
+  return true;
+}
+
+}  // namespace stm::testing

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <stm/testing/order_source.hpp>
+
+#include <vector>
+
+namespace stm::testing {
+
+/// All orders in which at most so many steps are made while the thread that made the last one could
+/// have gone on: "Iterative Context Bounding for Systematic Testing of Multithreaded Programs",
+/// Musuvathi, Qadeer (2007).
+///
+/// Each run has to be the same up to the first step that is chosen otherwise; where it is not, some
+/// orders are tried twice and others left out.
+class within_preemptions final : public order_source {
+ public:
+  explicit within_preemptions(int most);
+
+  void begin(int count) override;
+  int next(threads ready, int last) override;
+  bool end(std::size_t steps) override;
+
+ private:
+  struct choice {
+    int chosen;
+    threads left;     // that are still to be tried here
+    int preemptions;  // up to here, with this one
+    bool is_free;     // whoever made the last step could not go on
+  };
+
+  const int most_;
+  std::vector<choice> path_;
+  std::size_t done_ = 0;  // choices of this run
+};
+
+}  // namespace stm::testing

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSL-1.0
+// What stm/testing.hpp promises to those who test with it.
+#include <stm/stm.hpp>
+#include <stm/testing.hpp>
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <memory>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+using namespace stm::testing;
+
+namespace {
+
+/// Two threads that each read in one transaction and write in another: an update may be lost.
+void two_that_lose(scene& all) {
+  const auto sum = std::make_shared<stm::var<int>>(0);
+  for (int i = 0; i < 2; ++i) {
+    all.thread([sum] {
+      const int seen = sum->load();
+      stm::atomically([&](stm::transaction& tx) { tx[*sum] = seen + 1; });
+    });
+  }
+  all.afterwards([sum] {
+    if (sum->load() != 2) throw std::runtime_error{"an update was lost"};
+  });
+}
+
+std::string failing_order(order_source& source) {
+  try {
+    explore(source, 10'000, two_that_lose);
+  } catch (const failed_order& failure) {
+    CHECK(std::string{failure.what()} == "an update was lost; the order was: " + failure.order());
+    return failure.order();
+  }
+  return "none";
+}
+
+}  // namespace
+
+TEST_CASE("every source of orders finds a lost update, and its order shows it again") {
+  random_walk walk{1};
+  pct two{2, 1};
+  within_preemptions one{1};
+  for (order_source* const each :
+       {static_cast<order_source*>(&walk), static_cast<order_source*>(&two),
+        static_cast<order_source*>(&one)}) {
+    const std::string order = failing_order(*each);
+    CHECK(order != "none");
+    CHECK_THROWS_AS(replay(order, two_that_lose), failed_order);
+  }
+}
+
+TEST_CASE("without a preemption two threads run one after the other, and lose nothing") {
+  within_preemptions none{0};
+  const explored sum = explore(none, 10'000, two_that_lose);
+  CHECK(sum.is_all);
+  CHECK(sum.runs == 2);
+  CHECK(sum.distinct == 2);
+  CHECK(sum.cut == 0);
+}
+
+TEST_CASE("all orders within a bound are tried, each of them once") {
+  std::set<std::string> results;
+  std::size_t runs = 0;
+  const auto describe = [&](scene& all) {
+    const auto word = std::make_shared<std::string>();
+    const auto shared = std::make_shared<stm::var<int>>(0);
+    for (const char name : {'a', 'b'}) {
+      all.thread([=] {
+        for (int i = 0; i < 3; ++i) {
+          static_cast<void>(shared->load());  // a schedule point
+          *word += name;
+        }
+      });
+    }
+    all.afterwards([&results, &runs, word] {
+      results.insert(*word);
+      ++runs;
+    });
+  };
+  within_preemptions source{6};
+  const explored sum = explore(source, 1'000'000, describe);
+  CHECK(sum.is_all);
+  CHECK(sum.runs == runs);
+  CHECK(sum.distinct == sum.runs);
+  CHECK(results.size() == 20);  // 6 over 3
+}
+
+TEST_CASE("what a thread throws is a failure, with the order") {
+  random_walk walk{1};
+  const auto describe = [](scene& all) {
+    all.thread([] {});
+    all.thread([] { throw std::out_of_range{"as asked"}; });
+  };
+  CHECK_THROWS_WITH_AS(
+      explore(walk, 1, describe), doctest::Contains("as asked; the order was: "), failed_order);
+}
+
+TEST_CASE("a thread that waits for a change sleeps until another has made it") {
+  within_preemptions source{2};
+  const explored sum = explore(source, 100'000, [](scene& all) {
+    const auto ready = std::make_shared<stm::var<bool>>(false);
+    all.thread([=] { stm::atomically([&](stm::transaction& tx) { tx.check(*tx[*ready]); }); });
+    all.thread([=] { stm::atomically([&](stm::transaction& tx) { tx[*ready] = true; }); });
+  });
+  CHECK(sum.is_all);
+  CHECK(sum.runs > 10);
+}
+
+TEST_CASE("where all sleep the first time-out comes") {
+  random_walk walk{1};
+  explore(walk, 10, [](scene& all) {
+    const auto never = std::make_shared<stm::var<bool>>(false);
+    all.thread([=] {
+      const stm::retry_policy patient{.timeout = std::chrono::hours{1}};
+      try {
+        stm::atomically(patient, [&](stm::transaction& tx) { tx.check(*tx[*never]); });
+      } catch (const stm::retry_timeout_exceeded&) {
+        return;
+      }
+      throw std::logic_error{"no time-out"};
+    });
+  });
+}
+
+TEST_CASE("a scene without threads is run, and checked") {
+  random_walk walk{1};
+  int checks = 0;
+  explore(walk, 3, [&](scene& all) { all.afterwards([&] { ++checks; }); });
+  CHECK(checks == 3);
+}
+
+TEST_CASE("what is no order, no depth and no bound is refused by name") {
+  CHECK_THROWS_WITH_AS(replay("0*3 1x2", two_that_lose), "not an order of threads: \"0*3 1x2\"",
+                       std::invalid_argument);
+  for (const char* const bad : {"0", "0*", "*1", "-1*2", "99*1", "0*1  1*1", "0*1,"})
+    CHECK_THROWS_AS(replay(bad, two_that_lose), std::invalid_argument);
+  CHECK_THROWS_WITH_AS((pct{0, 1}), "pct: a depth of 0", std::invalid_argument);
+  CHECK_THROWS_WITH_AS(
+      within_preemptions{-1}, "within_preemptions: at most -1 of them", std::invalid_argument);
+  scene crowd;
+  for (int i = 0; i < scene::most_threads; ++i) crowd.thread([] {});
+  CHECK_THROWS_WITH_AS(crowd.thread([] {}), "a scene of more than 16 threads", std::length_error);
+}

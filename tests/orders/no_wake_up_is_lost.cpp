@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+// A wake-up that is lost leaves a thread asleep for ever: the run is then aborted.
+#include <stm/stm.hpp>
+
+#include <tests/orders/each_source.hpp>
+#include <tests/orders/must.hpp>
+
+#include <memory>
+
+using orders::must;
+using stm::testing::scene;
+
+TEST_CASE("who waits for a change is woken by it") {
+  orders::each_source([](scene& all) {
+    const auto ready = std::make_shared<stm::var<bool>>(false);
+    for (int i = 0; i < 2; ++i)
+      all.thread([=] { stm::atomically([&](stm::transaction& tx) { tx.check(*tx[*ready]); }); });
+    all.thread([=] { stm::atomically([&](stm::transaction& tx) { tx[*ready] = true; }); });
+  });
+}
+
+TEST_CASE("what two hand each other through one place arrives") {
+  orders::each_source([](scene& all) {
+    struct place {
+      stm::var<int> held{0};
+      int sum = 0;
+    };
+    const auto only = std::make_shared<place>();
+    all.thread([=] {
+      for (int i : {1, 2})
+        stm::atomically([&](stm::transaction& tx) {
+          tx.check(*tx[only->held] == 0);
+          tx[only->held] = i;
+        });
+    });
+    all.thread([=] {
+      for (int i = 0; i < 2; ++i)
+        only->sum += stm::atomically([&](stm::transaction& tx) {
+          const int got = *tx[only->held];
+          tx.check(got != 0);
+          tx[only->held] = 0;
+          return got;
+        });
+    });
+    all.afterwards([=] { must(only->sum == 3, "something has not arrived, or twice"); });
+  });
+}
+
+TEST_CASE("who waits for one or the other is woken by either") {
+  orders::each_source([](scene& all) {
+    struct bells {
+      stm::var<int> dog{0}, cat{0};
+    };
+    const auto both = std::make_shared<bells>();
+    all.thread([=] {
+      stm::atomically(stm::or_else(
+          [&](stm::transaction& one) { one.check(*one[both->dog] == 1); },
+          [&](stm::transaction& other) { other.check(*other[both->cat] == 1); }));
+    });
+    all.thread([=] { stm::atomically([&](stm::transaction& tx) { tx[both->dog] = 1; }); });
+    all.thread([=] { stm::atomically([&](stm::transaction& tx) { tx[both->cat] = 2; }); });
+  });
+}
+
+TEST_CASE("a commit that fails does not silence the one that succeeds") {
+  orders::each_source([](scene& all) {
+    const auto count = std::make_shared<stm::var<int>>(0);
+    all.thread([=] { stm::atomically([&](stm::transaction& tx) { tx.check(*tx[*count] == 2); }); });
+    for (int i = 0; i < 2; ++i)
+      all.thread([=] { stm::atomically([&](stm::transaction& tx) { tx[*count] += 1; }); });
+  });
+}
