@@ -116,10 +116,8 @@ threads crew::ready() {
 
 int crew::choose() {
   const threads able = ready();
-  const int next =
-      !able                 ? wake_latecomer()
-      : steps_ < most_steps ? source_->next(able, last_)
-                            : std::countr_zero(std::rotr(able, static_cast<int>(dice_() % 32)));
+  order_source& source = steps_ < most_steps ? *source_ : ending_;
+  const int next = able ? source.next(able, last_) : wake_latecomer();
   note(next);
   return next;
 }

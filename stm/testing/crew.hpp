@@ -2,13 +2,13 @@
 #pragma once
 
 #include <stm/testing/order_source.hpp>
+#include <stm/testing/random_walk.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <deque>
 #include <exception>
 #include <functional>
-#include <random>
 #include <semaphore>
 #include <string>
 #include <thread>
@@ -77,7 +77,7 @@ class crew {
   std::size_t steps_ = 0;
   std::uint64_t fingerprint_ = 0;
   std::vector<std::pair<int, std::size_t>> order_;  // who made how many steps
-  std::mt19937_64 dice_{1};                         // for runs without an end
+  random_walk ending_{1};                           // of runs that are too long
   bool is_dismissed_ = false;
 };
 

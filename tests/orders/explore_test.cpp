@@ -128,6 +128,24 @@ TEST_CASE("where all sleep the first time-out comes") {
   });
 }
 
+TEST_CASE("a run that is too long goes on in a random order, to its end") {
+  within_preemptions none{0};
+  const explored sum = explore(none, 1, [](scene& all) {
+    const auto count = std::make_shared<stm::var<int>>(0);
+    for (int thread = 0; thread < 3; ++thread) {
+      all.thread([=] {
+        for (int i = 0; i < 3000; ++i)
+          stm::atomically([&](stm::transaction& tx) { tx[*count] += 1; });
+      });
+    }
+    all.afterwards([=] {
+      if (count->load() != 9000) throw std::runtime_error{"an update was lost"};
+    });
+  });
+  CHECK(sum.cut == 1);
+  CHECK(sum.longest > 20'000);
+}
+
 TEST_CASE("a scene without threads is run, and checked") {
   random_walk walk{1};
   int checks = 0;
