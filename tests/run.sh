@@ -4,13 +4,17 @@
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 
-accepted='tests/run.sh [--sanitize=thread|--sanitize=address] [--werror] [--help]'
+accepted='tests/run.sh [--sanitize=thread|--sanitize=address|--valgrind] [--alone] [--werror] [--help]'
 sanitize=none
+valgrind=
+pch=true
 werror=false
 for option; do
   case $option in
     --sanitize=thread) sanitize=thread ;;
     --sanitize=address) sanitize=address,undefined ;;
+    --valgrind) valgrind=valgrind ;;
+    --alone) pch=false ;;
     --werror) werror=true ;;
     --help)
       cat <<HELP
@@ -20,7 +24,10 @@ Builds Tally in build/tests and runs every test. Ends with the line "N passed, N
 all passed. On Debian and Ubuntu it installs the packages that are missing.
 
   --sanitize=thread    with ThreadSanitizer, in build/tests-thread
-  --sanitize=address   with AddressSanitizer and UndefinedBehaviorSanitizer, in build/tests-address
+  --sanitize=address   with AddressSanitizer, UndefinedBehaviorSanitizer and the assertions of the standard library,
+                       in build/tests-address
+  --valgrind           runs the tests of single headers alone, under valgrind's memcheck
+  --alone              compiles each source with its own includes only, without the header that is compiled in advance
   --werror             a warning of the compiler is an error
 
 The compiler is CXX where that is set; each compiler has its own folder, as build/tests-clang++.
@@ -36,8 +43,9 @@ case ${CXX:-} in
   *clang*) compiler=clang ;;
   *) compiler=g++ ;;
 esac
+# shellcheck disable=SC2086  # a package, or none
 sh "$root/tests/support/need.sh" "$compiler" meson ninja-build pkg-config libboost-thread-dev doctest-dev \
-  libbenchmark-dev python3-matplotlib
+  libbenchmark-dev python3-matplotlib $valgrind
 
 folder=$root/build/tests
 [ "$sanitize" = none ] || folder=$folder-${sanitize%,*}
@@ -45,8 +53,11 @@ folder=$root/build/tests
 
 again=
 [ ! -e "$folder/meson-private/coredata.dat" ] || again=--reconfigure
+assertions=
+[ "$sanitize" != address,undefined ] || assertions=-D_GLIBCXX_ASSERTIONS
 # b_lundef: the sanitizers' functions are found only when the program is linked.
-if ! meson setup $again "$folder" "$root" -Dwerror=$werror -Db_sanitize=$sanitize -Db_lundef=false ||
+if ! meson setup $again "$folder" "$root" -Dwerror=$werror -Db_sanitize=$sanitize -Db_lundef=false -Db_pch=$pch \
+  ${assertions:+-Dcpp_args=$assertions} ||
   ! meson compile -C "$folder"; then
   echo "The build has failed."
   echo "0 passed, 1 failed"
@@ -60,8 +71,16 @@ if [ $sanitize = thread ] && [ "$(cat /proc/sys/vm/mmap_rnd_bits 2>/dev/null || 
   steady='setarch -R'
 fi
 
-log=$folder/meson-logs/testlog.json
-rm -f "$log"
+setup=default
+suites=
+if [ -n "$valgrind" ]; then
+  setup=valgrind
+  suites='--suite stm --suite actors'
+fi
+rm -f "$folder"/meson-logs/testlog*.json
 status=0
-$steady meson test -C "$folder" --no-rebuild --print-errorlogs || status=$?
+# shellcheck disable=SC2086  # several options, or none
+$steady meson test -C "$folder" --no-rebuild --print-errorlogs --setup=$setup $suites || status=$?
+log=$folder/meson-logs/testlog.json
+[ -e "$log" ] || log=$folder/meson-logs/testlog-$setup.json
 python3 "$root/tests/support/count_results.py" "$log" "$status"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// What nearly every test includes and never changes, parsed once for all sources of a folder. A test includes what it
-// uses all the same: tests/check.sh builds without this file. No include guard: it is a main file as well.
+// What nearly every test includes and never changes, parsed once for all sources of a folder. A
+// test includes what it uses all the same: `tests/run.sh --alone` compiles without this file. No
+// include guard: it is a main file as well.
 #include <doctest/doctest.h>
 
 #include <algorithm>

@@ -4,10 +4,12 @@
 set -eu
 programs=$(cd "$(dirname "$0")/.." && pwd)
 root=$(cd "$programs/../.." && pwd)
-sh "$root/tests/support/need.sh" g++ meson ninja-build pkg-config libboost-thread-dev
+sh "$root/tests/support/need.sh" g++ meson ninja-build pkg-config libboost-thread-dev ccache
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
+# The second kind of library is made of the same sources in the same way.
+export CCACHE_DIR="$scratch/ccache"
 
 build() { # PROGRAM MODULE [OPTION]
   # shellcheck disable=SC2046,SC2086  # several options, or none
@@ -18,7 +20,8 @@ build() { # PROGRAM MODULE [OPTION]
 for kind in shared static; do
   folder=$scratch/build-$kind
   installed=$scratch/installed-$kind
-  meson setup "$folder" "$root" --prefix="$installed" --libdir=lib -Ddefault_library=$kind
+  meson setup "$folder" "$root" --prefix="$installed" --libdir=lib -Ddefault_library=$kind -Dbuildtype=plain \
+    -Db_ndebug=true -Dwerror=true
   meson compile -C "$folder" tally-stm tally-stm-testing tally-actors
   meson install -C "$folder" --no-rebuild --quiet
 

@@ -21,9 +21,9 @@ import sys
 import tempfile
 
 from mutant_table import MUTANTS
+from sources import ROOT, patch
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-LAWS = sorted(path.stem for path in pathlib.Path(__file__).parent.glob("*.cpp"))
+LAWS = sorted(path.stem for path in (ROOT / "tests/laws").glob("*.cpp"))
 WORKLOADS = ["blocks", "checkouts", "nesting"]  # of tests/opacity
 # Threads, variables and transactions; checked every 2000, so that it is known when a mutant is caught.
 SETTINGS = [(4, 6, 100_000), (3, 2, 100_000), (4, 60, 100_000), (8, 1000, 30_000)]
@@ -34,19 +34,6 @@ TIME_LIMIT = 120  # seconds a law may take; one that hangs has failed
 def build(folder, *arguments):
     subprocess.run([os.environ.get("CXX", "g++"), "-std=c++20", "-O1", "-w", "-DTALLY_SCHEDULE_HOOK", "-I.", *arguments],
                    cwd=folder, check=True)
-
-
-def mutate(folder, file, replacements):
-    path = folder / "stm" / file
-    text = path.read_text(encoding="utf-8")
-    for old, new in replacements:
-        # Comments may stand between the lines of an old text.
-        words = re.findall(r"\w+|[^\w\s]", old)
-        pattern = re.compile(r"(?:\s|//[^\n]*\n)*".join(map(re.escape, words)))
-        text, count = pattern.subn(lambda _, new=new: new, text)
-        if count != 1:
-            raise ValueError(f"{file} has this {count} times: {old}")
-    path.write_text(text, encoding="utf-8")
 
 
 def build_engine(folder, *sanitize):
@@ -104,7 +91,7 @@ def in_a_copy(original, mutant, work):
         folder = pathlib.Path(scratch) / "mutant"
         shutil.copytree(original, folder)
         try:
-            mutate(folder, mutant[1], mutant[2])
+            patch(folder / "stm" / mutant[1], mutant[2])
             return work(folder), None
         except (ValueError, subprocess.CalledProcessError) as error:
             return [], f"NOT BUILT   {mutant[0]}: {error}"

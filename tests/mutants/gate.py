@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: BSL-1.0
+"""Sows faults into a copy of the library and shows that each layer of tests, on its own, finds those it has to find.
+
+usage: gate.py [--all] [--jobs N] [WORD...]
+
+All faults are in one build, each behind a condition that is true in runs with its number: see seeded_fault.hpp. A line
+for each fault says which program of which layer has found it, how often the fault was met by then, and after how many
+seconds. --all: every program is run with every fault, whether it has to find it or not. WORD: only faults whose names
+contain one of them. CXX: the compiler. The last line is "N passed, N failed".
+"""
+
+import argparse
+import concurrent.futures
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+from seeded_faults import FAULTS
+from sources import ROOT, patch
+
+TIME_LIMIT = 60  # seconds; a program that hangs has found its fault
+HUNG = 124  # what timeout returns then
+LIBRARIES = ["-lboost_thread", "-lboost_chrono", "-pthread"]
+# Layer: folder below tests/, further sources for each program, arguments.
+LAYERS = {
+    "laws": ("laws", [], ["--abort-after=1"]),
+    "orders": ("orders", [], ["--abort-after=1"]),
+    "opacity": ("opacity", ["checker.o"], ["--threads=4", "--keys=6", "--transactions=200000", "--history=2000"]),
+    "actors": ("actors", ["actors.o"], ["--abort-after=1"]),
+}
+FLAGS = ["-std=c++20", "-O1", "-w", "-DTALLY_SCHEDULE_HOOK", "-DBOOST_THREAD_VERSION=4",
+         "-DDOCTEST_CONFIG_NO_POSIX_SIGNALS", "-I."]
+
+
+def sow(folder):
+    for number, (_, file, replacements, _) in enumerate(FAULTS, 1):
+        # A fault may change what the one before it has made of its line.
+        named = [[text.replace("FAULT_BEFORE", f"seeded::fault({number - 1})").replace("FAULT", f"seeded::fault({number})")
+                  for text in pair] for pair in replacements]
+        patch(folder / file, named)
+    patch(folder / "stm/engine/sync.hpp",
+          [["#pragma once", "#pragma once\n#include <tests/mutants/seeded_fault.hpp>"]])
+
+
+def compile_into(folder, target, *sources):
+    """Several sources as one."""
+    if len(sources) > 1:
+        one = folder / f"{target}.cpp"
+        one.write_text("".join(f'#include "{source}"\n' for source in sources), encoding="utf-8")
+        sources = [one.name]
+    subprocess.run([os.environ.get("CXX", "g++"), *FLAGS, "-c", *sources, "-o", target], cwd=folder, check=True)
+
+
+def below(folder, *parts):
+    return sorted(path.relative_to(folder) for part in parts for path in (folder / part).rglob("*.cpp"))
+
+
+def build(folder, pool, programs):
+    checker = [path for path in below(folder, "tests/opacity")
+               if path.stem not in ("blocks", "checkouts", "nesting") and not path.stem.endswith("_test")]
+    objects = {"engine.o": below(folder, "stm"), "actors.o": below(folder, "actors"), "checker.o": checker,
+               "main.o": ["tests/support/main.cpp"]}
+    for layer, program in programs:
+        objects[f"{layer}-{program}.o"] = [f"tests/{LAYERS[layer][0]}/{program}.cpp"]
+    list(pool.map(lambda each: compile_into(folder, each[0], *each[1]), objects.items()))
+    for layer, program in programs:
+        main = [] if layer == "opacity" else ["main.o"]
+        subprocess.run([os.environ.get("CXX", "g++"), f"{layer}-{program}.o", *LAYERS[layer][1], "engine.o", *main,
+                        *LIBRARIES, "-o", f"{layer}-{program}"], cwd=folder, check=True)
+
+
+def run(folder, number, layer, program):
+    """How the program has failed with this fault; None if it has not."""
+    began = time.monotonic()
+    done = subprocess.run(["timeout", "--signal=ABRT", "--kill-after=5", str(TIME_LIMIT), f"./{layer}-{program}", *LAYERS[layer][2]],
+                          cwd=folder, check=False, capture_output=True, text=True, errors="replace",
+                          env={**os.environ, "TALLY_FAULT": str(number)})
+    if done.returncode == 0:
+        return None
+    how = {1: "fails", HUNG: "hangs"}.get(done.returncode, "crashes")
+    met = re.search(r"The fault was met (\d+) times", done.stdout)
+    return f"{layer}/{program} {how} (met {met[1] if met else '?'} times, {time.monotonic() - began:.1f} s)"
+
+
+def judge(folder, number, run_all, programs):
+    name, _, _, expected = FAULTS[number - 1]
+    due = [(layer, program) for layer, some in expected.items() for program in some]
+    found, missed = [], []
+    for layer, program in programs if run_all else due:
+        how = run(folder, number, layer, program)
+        if how:
+            found.append(how)
+        elif (layer, program) in due:
+            missed.append(f"{layer}/{program}")
+    line = f"{name}: {', '.join(found) or 'found by none'}"
+    return line + (f"; NOT FOUND by {', '.join(missed)}" if missed else ""), not missed
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--all", action="store_true", help="run every program with every fault")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="compilers, and then faults, at a time")
+    parser.add_argument("words", nargs="*", metavar="WORD", help="only faults whose names contain one of these")
+    options = parser.parse_args(arguments)
+    chosen = [number for number, fault in enumerate(FAULTS, 1)
+              if not options.words or any(word in fault[0] for word in options.words)]
+    programs = sorted({(layer, program) for number in (range(1, len(FAULTS) + 1) if options.all else chosen)
+                       for layer, some in FAULTS[number - 1][3].items() for program in some})
+    results = []
+    with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        folder = pathlib.Path(scratch)
+        for part in ("stm", "actors", "tests"):
+            shutil.copytree(ROOT / part, folder / part)
+        sow(folder)
+        build(folder, pool, programs)
+        for how in filter(None, pool.map(lambda each: run(folder, 0, *each), programs)):
+            print(f"FAILS WITHOUT A FAULT: {how}", flush=True)
+            results.append(False)
+        for line, good in pool.map(lambda number: judge(folder, number, options.all, programs), chosen):
+            print(line, flush=True)
+            results.append(good)
+    failed = results.count(False) + (not results)
+    print(f"{results.count(True)} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

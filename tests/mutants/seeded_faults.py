@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: BSL-1.0
+"""The faults that gate.py sows into one copy of the library, and the layers of tests that have to find them."""
+
+# (name, file, [(old text, new text)...], {layer: programs that have to find it, each on its own})
+# White space does not matter in an old text, which has to be there exactly once. FAULT is true in a run with this fault.
+FAULTS = [
+    ("a block does not look back at each read", "stm/engine/access_log.hpp",
+     [("require_unchanged(size); entries_[size] = {&cell,",
+       "if (!FAULT) require_unchanged(size); entries_[size] = {&cell,")],
+     {"laws": ["zombie"], "orders": ["no_zombie"], "opacity": ["blocks"]}),
+    ("a commit checks before it locks", "stm/engine/commit.hpp",
+     [("bool any_written = false; bool any_only_read = false;", """
+       if (FAULT)
+         for (const log_entry& entry : log.entries())
+           if ((entry.seen & (entry_is_read | entry_is_written)) == entry_is_read &&
+               !access_log::is_unchanged(entry)) {
+             log.set_lost(entry);
+             return false;
+           }
+       bool any_written = false; bool any_only_read = false;"""),
+      ("if (any_only_read) for", "if (any_only_read && !FAULT) for")],
+     {"laws": ["write_skew"], "orders": ["no_skew"], "opacity": ["blocks"]}),
+    ("a commit does not check what was only read", "stm/engine/commit.hpp",
+     [("if (any_only_read && !FAULT_BEFORE) for", "if (any_only_read && !FAULT_BEFORE && !FAULT) for")],
+     {"laws": ["write_skew"], "orders": ["no_skew"], "opacity": ["blocks"]}),
+    ("a commit loads the epoch too late", "stm/engine/commit.hpp",
+     [("publish(log, epoch, is_seen); if",
+       "publish(log, FAULT ? std::max(epoch, domain.clock.now()) : epoch, is_seen); if")],
+     {"laws": ["torn_audit"]}),
+    ("a locked variable counts as unchanged", "stm/engine/access_log.hpp",
+     [("return without_soft(entry.cell->word.load(std::memory_order_seq_cst)) ==",
+       "const version_word found = entry.cell->word.load(std::memory_order_seq_cst);"
+       "return (FAULT ? without_flags(found) : without_soft(found)) ==")],
+     {"laws": ["write_skew"], "orders": ["no_skew"], "opacity": ["blocks"]}),
+    ("a commit locks whatever the version", "stm/engine/commit.hpp",
+     [("""!entry.cell->word.compare_exchange(
+            expected, expected | locked_bit, std::memory_order_seq_cst, std::memory_order_relaxed))""",
+       """(FAULT ? (entry.cell->word.store(expected | locked_bit, std::memory_order_seq_cst), false)
+          : !entry.cell->word.compare_exchange(
+            expected, expected | locked_bit, std::memory_order_seq_cst, std::memory_order_relaxed)))""")],
+     {"laws": ["lost_update"], "orders": ["no_update_is_lost"], "opacity": ["blocks"]}),
+    ("a snapshot is counted before it is announced", "stm/engine/thread_slot.cpp",
+     [("snapshot_.store(epoch, std::memory_order_seq_cst); if (is_counted)",
+       "if (!FAULT) snapshot_.store(epoch, std::memory_order_seq_cst); if (is_counted)"),
+      ("if (domain.clock.now() == epoch) {",
+       "if (FAULT) snapshot_.store(epoch, std::memory_order_seq_cst); if (domain.clock.now() == epoch) {")],
+     {"laws": ["torn_audit"]}),
+    ("a commit does not keep the version that it replaces", "stm/engine/commit.hpp",
+     [("keep_version(log.slot(), cell, entry.seen, epoch);",
+       "if (!FAULT) keep_version(log.slot(), cell, entry.seen, epoch);")],
+     {"laws": ["torn_audit"], "opacity": ["checkouts"]}),
+    ("old versions are let go of too early", "stm/engine/history.cpp",
+     [("if (slot.snapshots.need(born, until)) {", "if (slot.snapshots.need(born, until) && !FAULT) {")],
+     {"laws": ["torn_audit"]}),
+    ("a commit does not look again for snapshots", "stm/engine/open_epochs.hpp",
+     [("if (now != key_) find(now);", "if (FAULT ? key_ == 0 : now != key_) find(now);")],
+     {"laws": ["torn_audit"]}),
+    ("a failed attempt is not marked", "stm/engine/attempt.cpp",
+     [("mode_ |= doomed;", "if (!FAULT) mode_ |= doomed;")],
+     {"laws": ["zombie"]}),
+    ("who waits sets its bit before it can be found", "stm/engine/wait_set.cpp",
+     [("#include <array>", "#include <array>\n#include <optional>"),
+      ("const enrolment here{read, self};",
+       "std::optional<enrolment> here; if (!FAULT) here.emplace(read, self);"),
+      ("is_taken = is_in_time =", "if (FAULT) here.emplace(read, self); is_taken = is_in_time =")],
+     {"laws": ["lost_wake_up"], "orders": ["no_wake_up_is_lost"]}),
+    ("a commit that fails forgets who waits", "stm/engine/commit.cpp",
+     [("fetch_and(~locked_bit,", "fetch_and(FAULT ? ~(locked_bit | waiters_bit) : ~locked_bit,")],
+     {"laws": ["lost_wake_up"]}),
+    ("a large value is destroyed an epoch too early", "stm/engine/retired.cpp",
+     [("return each.at >= oldest ||", "return each.at >= oldest + (FAULT ? 1 : 0) ||")],
+     {"laws": ["freed_while_read"]}),
+    ("what the first alternative has read is forgotten", "stm/engine/access_log.cpp",
+     [("if (!(entries_[i].seen & entry_is_read)) entries_[i] = {nullptr, 0, 0};",
+       "if (FAULT || !(entries_[i].seen & entry_is_read)) entries_[i] = {nullptr, 0, 0};")],
+     {"laws": ["half_done_nested"], "orders": ["no_wake_up_is_lost"], "opacity": ["nesting"]}),
+    ("a turn reserves nothing", "stm/engine/access_log.cpp",
+     [("found, found | reserved_bit,", "found, FAULT ? found : found | reserved_bit,")],
+     {"laws": ["turn_overtaken"]}),
+    ("an answer is touched after it was given", "actors/runtime/ask.hpp",
+     [("answer.from(*body_); answered.signal();",
+       "answer.from(*body_); answered.signal(); if (FAULT) { stm::engine::yield(); answered.signal(); }")],
+     {"actors": ["stress_calls_test"]}),
+    ("an actor closes without answering", "actors/runtime/actor_end.cpp",
+     [("answer_waiting(); end_process();", "if (!FAULT) answer_waiting(); end_process();")],
+     {"actors": ["actor_interleavings_test"]}),
+    ("messages are handled newest first", "actors/runtime/mailbox.hpp",
+     [("return {reversed(list_in(seen)),", "return {FAULT ? list_in(seen) : reversed(list_in(seen)),")],
+     {"actors": ["stress_calls_test"]}),
+]
