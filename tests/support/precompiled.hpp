@@ -2,8 +2,6 @@
 // What nearly every test includes and never changes, parsed once for all sources of a folder. A
 // test includes what it uses all the same: `tests/run.sh --alone` compiles without this file. No
 // include guard: it is a main file as well.
-#include <doctest/doctest.h>
-
 #include <algorithm>
 #include <atomic>
 #include <boost/thread/future.hpp>
