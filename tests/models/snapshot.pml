@@ -12,7 +12,8 @@
      snapshot, reader                  read(), enter_snapshot() of read_log.hpp and .cpp
 
    WRITERS threads commit COMMITS times each, any of VARIABLES variables, without reading (commit.pml is about that), and
-   may sweep after each. SNAPSHOTS threads open a snapshot each, ROUNDS times, read all variables in it, and close it;
+   may sweep after each. With -DBOXES_STAY nobody sweeps: this
+   is about old versions alone. SNAPSHOTS threads open a snapshot each, ROUNDS times, read all variables in it, and close it;
    with -DGOES_OVER they have read the first one before, pinned. READERS threads pin, and read one variable. A value is
    a box, which only one commit has made; a box is not used again here, so that its use after its end is seen. The pools
    have room for what is needed; nodes that a pool has too many of are not freed here. Sequence numbers do not run out.
@@ -178,9 +179,6 @@ proctype snapshot(byte id) {
     load_or_wait(0);
     skip;
     d_step { assert(!is_freed[got]); before = now; seen[0] = got; got = 0; now = 0 }
-#ifdef UNPINS_BEFORE_IT_GOES_OVER
-    pinned[id] = UNPINNED;
-#endif
 #endif
     open_snapshot();
 #ifdef GOES_OVER
@@ -374,6 +372,9 @@ inline take_place() {
 }
 
 inline commit() {
+#ifdef STAMPS_BEFORE_IT_LOCKS
+  now_at = clock;
+#endif
 #ifdef LOADS_THE_EPOCH_BEFORE_LOCKING
   load_epoch();
 #endif
@@ -423,20 +424,25 @@ inline commit() {
       :: now_open == 0 && history[v] != 0 -> forget(v)
       :: else
       fi;
-      d_step { born[value[v]] = epoch_of(seen[v]); is_retired[value[v]] = 1; value[v] = box[v]; box[v] = 0; v++ }
+      d_step {
+#ifndef BOXES_STAY
+        born[value[v]] = epoch_of(seen[v]);
+        is_retired[value[v]] = 1;
+#endif
+        value[v] = box[v];
+        box[v] = 0;
+        v++
+      }
     :: v < VARIABLES && !writes[v] -> v++
     :: v == VARIABLES -> break
     od;
-#ifdef STAMPS_BEFORE_IT_UNLOCKS
-    stamp();
-#endif
     v = 0;
     do
     :: v < VARIABLES && writes[v] -> d_step { word[v] = next_word(seen[v], epoch); locked[v] = 0; v++ }
     :: v < VARIABLES && !writes[v] -> v++
     :: v == VARIABLES -> break
     od;
-#ifndef STAMPS_BEFORE_IT_UNLOCKS
+#ifndef BOXES_STAY
     stamp()
 #endif
   fi
@@ -445,12 +451,16 @@ inline commit() {
 inline stamp() {
   skip;
   d_step {
+#ifndef STAMPS_BEFORE_IT_LOCKS
+    now_at = clock;
+#endif
     i = 0;
     do
-    :: i < BOXES -> if :: is_retired[i] && at[i] == 0 -> at[i] = clock :: else fi; i++
+    :: i < BOXES -> if :: is_retired[i] && at[i] == 0 -> at[i] = now_at :: else fi; i++
     :: else -> break
     od;
-    i = 0
+    i = 0;
+    now_at = 0
   }
 }
 
@@ -496,8 +506,11 @@ inline sweep() {
 proctype writer(byte id) {
   byte commits, epoch, v, i, node, next, link, until, seen[VARIABLES], box[VARIABLES];
   byte now_openings, now_open, known_openings, known_open, known[SNAPSHOTS];
-  byte oldest = UNPINNED, pinned_at, born[BOXES], at[BOXES];
-  bit writes[VARIABLES], has_locked[VARIABLES], is_retired[BOXES], failed, is_needed;
+#ifndef BOXES_STAY
+  byte oldest = UNPINNED, pinned_at, now_at, born[BOXES], at[BOXES];
+  bit is_retired[BOXES];
+#endif
+  bit writes[VARIABLES], has_locked[VARIABLES], failed, is_needed;
   do
   :: commits == COMMITS -> break
   :: else ->
@@ -509,14 +522,20 @@ proctype writer(byte id) {
 #endif
     fi;
     commit();
+#ifndef BOXES_STAY
     if :: true :: !failed -> sweep() fi;
+#endif
+    skip;
     d_step {
       v = 0;
       do
       :: v < VARIABLES -> seen[v] = 0; writes[v] = 0; has_locked[v] = 0; v++
       :: else -> break
       od;
-      v = 0; epoch = 0; failed = 0; now_openings = 0; now_open = 0; oldest = UNPINNED; pinned_at = 0;
+      v = 0; epoch = 0; failed = 0; now_openings = 0; now_open = 0;
+#ifndef BOXES_STAY
+      oldest = UNPINNED; pinned_at = 0; now_at = 0;
+#endif
       commits++
     }
   od

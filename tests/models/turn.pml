@@ -9,10 +9,10 @@
      attempt                     an attempt that is not in its turn, and its commit() of stm/engine/commit.hpp
      thread                      go_on() of stm/engine/attempt_series.cpp, with TURN_AFTER for limits::turn_after
 
-   THREADS threads run one transaction each, and take their turn after TURN_AFTER attempts that have failed. PESTS
+   THREADS threads run TRANSACTIONS transactions each, and take their turn after TURN_AFTER attempts that have failed. PESTS
    threads commit again and again, and never ask for a turn (as a loop around checkout and commit). Each attempt
    reads both variables, in one step (commit.pml is about that), half of them in the other order, and writes both or the
-   one that comes first. With -DTIMED the time of a thread that waits for its turn may be up at any moment. Versions are
+   one that comes first; in place of waiting for what is locked it fails, so that no fair run waits for ever. With -DTIMED the time of a thread that waits for its turn may be up at any moment. Versions are
    counted modulo VERSIONS.
 
    Shown: nobody changes what is reserved, so that the one in its turn commits; while a thread waits for its turn each
@@ -26,10 +26,13 @@
 #ifndef PESTS
 #define PESTS 1
 #endif
+#ifndef TRANSACTIONS
+#define TRANSACTIONS 1
+#endif
 #ifndef TURN_AFTER
 #define TURN_AFTER 1
 #endif
-#define VERSIONS 4
+#define VERSIONS 3
 #define EVERYBODY (THREADS + PESTS)
 #define NONE 2
 
@@ -132,7 +135,9 @@ inline publish(v) {
     locked[v] = 0;
     reserved[v] = 0;
     if
+#ifndef ENDS
     :: waits_for == v -> assert(!has_got_there_first[id]); has_got_there_first[id] = 1
+#endif
     :: else
     fi
   }
@@ -170,10 +175,12 @@ inline commit_reserved() {
 
 /* Ends with `failed` or without. */
 inline attempt() {
-  atomic { !locked[0] && !locked[1] -> seen[0] = version[0]; seen[1] = version[1] }
+  d_step {
+    if :: locked[0] || locked[1] -> failed = 1 :: else -> seen[0] = version[0]; seen[1] = version[1] fi
+  }
   wants = wanted;
   if
-  :: wants == first -> failed = 1
+  :: failed || wants == first -> failed = 1
   :: else ->
     atomic { if :: is_free(first) -> locked[first] = 1 :: else -> failed = 1 fi }
     if
@@ -199,22 +206,32 @@ inline attempt() {
   d_step { wants = 0; seen[0] = 0; seen[1] = 0 }
 }
 
-proctype thread(byte id) {
-  byte j, next, failures, found, wants, seen[2];
-  bit failed, has_turn, gives_up, first, both;
-  d_step { first = id & 1 }
-  if :: both = 0 :: both = 1 fi;
-  do
-  :: failures == TURN_AFTER -> break
-  :: else ->
-    attempt();
-    if :: failed -> d_step { failures++; failed = 0 } :: else -> goto over fi
-  od;
-  skip;                                 /* spin lets no jump end at a d_step */
-  /* Asks. */
+inline give_up() {
+  d_step {
+    do
+    :: found < queued && queue[found] != id -> found++
+    :: else -> break
+    od;
+    if :: found < queued -> remove_from_queue(found) :: else -> has_turn = 1 fi;
+    found = 0
+  }
+  /* The turn has come all the same: passes it on, once the waker is done. */
+  if
+  :: has_turn ->
+    token[id];
+    token[id] = 0;
+#ifndef DECLINES_FOR_ALL
+    pass_turn()
+#endif
+  :: else
+  fi
+}
+
+inline ask() {
 #ifdef HAS_NO_QUEUE
   has_turn = 1;
 #else
+  skip;                                 /* spin lets no jump end at a d_step */
   d_step {
     if
     :: !is_taken -> is_taken = 1; has_turn = 1; note_turn(id)
@@ -231,34 +248,34 @@ proctype thread(byte id) {
     :: gives_up = 1
 #endif
     fi
-  fi;
-  if
-  :: gives_up ->
-    d_step {
-      found = 0;
-      do
-      :: found < queued && queue[found] != id -> found++
-      :: else -> break
-      od;
-      if :: found < queued -> remove_from_queue(found) :: else -> has_turn = 1 fi;
-      found = 0
-    }
-    /* The turn has come all the same: passes it on, once the waker is done. */
-    if
-    :: has_turn ->
-      token[id];
-      token[id] = 0;
-#ifndef DECLINES_FOR_ALL
-      pass_turn()
-#endif
-    :: else
-    fi
+  fi
+}
+
+proctype thread(byte id) {
+  byte j, next, transactions, failures, found, wants, seen[2];
+  bit failed, has_turn, gives_up, first, both;
+  d_step { first = id & 1 }
+  do
+  :: transactions == TRANSACTIONS -> break
   :: else ->
-    reserve(first);
-    reserve(1 - first);
-    commit_reserved()
-  fi;
-over:
+    if :: both = 0 :: both = 1 fi;
+    do
+    :: failures == TURN_AFTER ->
+      ask();
+      if
+      :: gives_up -> give_up()
+      :: else ->
+        reserve(first);
+        reserve(1 - first);
+        commit_reserved()
+      fi;
+      break
+    :: else ->
+      attempt();
+      if :: failed -> d_step { failures++; failed = 0 } :: else -> break fi
+    od;
+    atomic { transactions++; failures = 0; failed = 0; has_turn = 0; gives_up = 0; both = 0; seen[0] = 0; seen[1] = 0 }
+  od;
   ended++
 }
 

@@ -141,11 +141,7 @@ proctype waiter(byte id) {
 
 inline wake_all() {
   if :: writes[0] -> wake_waiters(0) :: else fi;
-#ifndef WAKES_FOR_THE_FIRST_ALONE
   if :: writes[1] -> wake_waiters(1) :: else fi
-#else
-  if :: writes[1] && !writes[0] -> wake_waiters(1) :: else fi
-#endif
 }
 
 /* The CAS from a word without the bit, and then that from one with it. */
@@ -215,16 +211,11 @@ proctype committer(byte id) {
     :: else -> break
     fi
   od;
-#ifdef WAKES_BEFORE_IT_PUBLISHES
-  if :: any_awaited -> wake_all() :: else fi;
-#endif
   if :: writes[0] && writes[1] -> release(0, 0); release(1, 1)
   :: writes[0] && !writes[1] -> release(0, 1)
   :: !writes[0] && writes[1] -> release(1, 1)
   fi;
-#ifndef WAKES_BEFORE_IT_PUBLISHES
   if :: any_awaited -> wake_all() :: else fi
-#endif
 }
 
 #ifdef ABORTER
