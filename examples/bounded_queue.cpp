@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <examples/bounded_queue.hpp>
 #include <stm/stm.hpp>
 
 #include <array>
@@ -7,36 +8,13 @@
 #include <thread>
 #include <vector>
 
-/// Passes items on, first in, first out, and holds up to Size of them: who comes too early waits.
-template <class T, std::size_t Size>
-class bounded_queue {
-  std::array<stm::var<T>, Size> items_;
-  stm::var<std::size_t> pushed_, popped_;
-
- public:
-  void push(T item) {
-    stm::atomically([&](stm::transaction& tx) {
-      tx.check(*tx[pushed_] - *tx[popped_] < Size);
-      tx[items_[*tx[pushed_] % Size]] = item;
-      ++tx[pushed_];
-    });
-  }
-  T pop() {
-    return stm::atomically([&](stm::transaction& tx) {
-      tx.check(*tx[popped_] != *tx[pushed_]);
-      ++tx[popped_];
-      return *tx[items_[(*tx[popped_] - 1) % Size]];
-    });
-  }
-};
-
 struct loaf {
   int baker, number;
 };
 
 int main() {
   constexpr int loaves = 500;
-  bounded_queue<loaf, 4> counter;
+  examples::bounded_queue<loaf, 4> counter;
   std::array<stm::var<int>, 2> sold;
   stm::var<int> out_of_order{0};
 

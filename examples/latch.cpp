@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <examples/latch.hpp>
 #include <examples/moment.hpp>
 #include <stm/stm.hpp>
 
@@ -6,24 +7,9 @@
 #include <thread>
 #include <vector>
 
-/// Holds whoever comes until it has been counted down to zero.
-class latch {
-  stm::var<int> missing_;
-
- public:
-  explicit latch(int many) : missing_{many} {}
-
-  void count_down() {
-    stm::atomically([&](stm::transaction& tx) { --tx[missing_]; });
-  }
-  void wait() const {
-    stm::read_only([&](stm::read_transaction& tx) { tx.check(*tx[missing_] == 0); });
-  }
-};
-
 int main() {
   constexpr int cooks = 4, guests = 6;
-  latch dinner{cooks};
+  examples::latch dinner{cooks};
   stm::var<int> dishes{0}, well_fed{0};
 
   std::vector<std::thread> people;

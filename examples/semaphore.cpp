@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <examples/moment.hpp>
+#include <examples/semaphore.hpp>
 #include <stm/stm.hpp>
 
 #include <algorithm>
@@ -7,31 +8,8 @@
 #include <thread>
 #include <vector>
 
-/// Lets so many in at a time, and the others wait.
-class semaphore {
-  stm::var<int> free_;
-
- public:
-  explicit semaphore(int places) : free_{places} {}
-
-  void acquire() {
-    stm::atomically([&](stm::transaction& tx) {
-      tx.check(*tx[free_] > 0);
-      --tx[free_];
-    });
-  }
-  bool try_acquire() {
-    const auto now = [&](stm::transaction&) { return acquire(), true; };
-    const auto never = [](stm::transaction&) { return false; };
-    return stm::atomically(stm::or_else(now, never));
-  }
-  void release() {
-    stm::atomically([&](stm::transaction& tx) { ++tx[free_]; });
-  }
-};
-
 int main() {
-  semaphore room{3};
+  examples::semaphore room{3};
   stm::var<int> inside{0}, most{0}, visits{0};
 
   const auto visit = [&] {
