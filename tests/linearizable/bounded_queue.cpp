@@ -50,10 +50,10 @@ class shared_queue {
 
 template <std::size_t Size>
 void queue_in_orders() {
-  in_orders(2, [](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
+  in_orders(6, [](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
     const queue_model empty{Size};
-    play(all, strict, draw_queue_script(seed, empty), empty,
-         std::make_shared<shared_queue<Size>>(), {queue_model::operation::kind::try_pop});
+    play(all, strict, draw_queue_script(seed, empty), empty, std::make_shared<shared_queue<Size>>(),
+         {queue_model::operation::kind::try_pop});
   });
 }
 

@@ -80,8 +80,7 @@ plan draw(std::uint64_t seed) {
   plan drawn;
   drawn.threads.resize(seed % 2 ? 2 : 3);
   for (auto& thread : drawn.threads)
-    while (thread.size() < 3)
-      thread.push_back(luck.one_of({plan::act::set, plan::act::exchange}));
+    while (thread.size() < 3) thread.push_back(luck.one_of({plan::act::set, plan::act::exchange}));
   if (seed % 2) drawn.threads[0].insert(drawn.threads[0].begin() + luck.below(4), plan::act::stop);
   return drawn;
 }
@@ -121,7 +120,7 @@ void enter(int number) {
 
 template <class Executor>
 void in_orders_of_calls(bool on_callers) {
-  in_orders(2, [=](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
+  in_orders(4, [=](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
     const plan drawn = draw(seed);
     const int senders = static_cast<int>(drawn.threads.size());
     const auto open = std::make_shared<office<Executor>>(on_callers, senders);

@@ -95,12 +95,8 @@ TEST_CASE("a queue loses nothing, hands out nothing twice and invents nothing") 
 }
 
 TEST_CASE("what was pushed first is popped first") {
-  CHECK_FALSE(of_queue{}
-                  .push(0, 1, 2, 7)
-                  .push(1, 3, 4, 8)
-                  .pop(0, 5, 6, "8")
-                  .pop(1, 7, 8, "7")
-                  .holds());
+  CHECK_FALSE(
+      of_queue{}.push(0, 1, 2, 7).push(1, 3, 4, 8).pop(0, 5, 6, "8").pop(1, 7, 8, "7").holds());
   CHECK(of_queue{}.push(0, 1, 2, 7).push(1, 3, 4, 8).pop(0, 5, 8, "8").pop(1, 6, 7, "7").holds());
 }
 

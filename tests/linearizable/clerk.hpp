@@ -28,8 +28,7 @@ class clerk final : public actors::runtime::actor_core {
 
   clerk(actors::runtime::executor& by, bool on_callers, std::size_t threads)
       : mail{threads}, calls{threads} {
-    serve_by(
-        by, {.on_callers = on_callers}, {.start = false, .process = false, .stop = false});
+    serve_by(by, {.on_callers = on_callers}, {.start = false, .process = false, .stop = false});
     begin();
     static_cast<void>(settle());
   }

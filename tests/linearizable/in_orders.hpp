@@ -5,8 +5,13 @@
 
 #include <tests/linearizable/checker.hpp>
 #include <tests/linearizable/report.hpp>
-#include <tests/orders/each_source.hpp>
+#include <tests/support/deadline.hpp>
 
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -32,10 +37,8 @@ class judge {
       throw std::logic_error{report<Model>(calls, found) + "to see it again: TALLY_SEED=" +
                              std::to_string(seed_) + " and TALLY_ORDER as follows"};
   }
-  void tell() const {
-    std::printf("seed %llu: %zu histories checked, %zu distinct\n",
-                static_cast<unsigned long long>(seed_), checked_, distinct_.size());
-  }
+  [[nodiscard]] std::size_t checked() const { return checked_; }
+  [[nodiscard]] std::size_t distinct() const { return distinct_.size(); }
 
  private:
   std::uint64_t seed_;
@@ -43,25 +46,58 @@ class judge {
   std::unordered_set<std::size_t> distinct_;
 };
 
-/// Lets `describe(scene&, judge&, seed)` say what a scene is, for some seeds, and runs each in
-/// orders from every source. TALLY_SEEDS: how many seeds, instead of so many. TALLY_SEED: this one
-/// alone; TALLY_ORDER with it: in this order alone, as a failure has told it.
+/// A number that the environment gives, or another one.
+inline std::uint64_t given_or(const char* name, std::uint64_t usual) {
+  const char* const given = std::getenv(name);
+  return given ? std::strtoull(given, nullptr, 10) : usual;
+}
+
+/// Runs a scene in so many orders from each source, and says what came of it.
+inline void in_orders_of_all_sources(const judge& strict, std::uint64_t seed, std::size_t runs,
+                                     const stm::testing::script& script) {
+  using namespace stm::testing;
+  random_walk walk{seed};
+  pct two{2, seed}, three{3, seed};
+  within_preemptions few{2};
+  // First of all, as a run that hangs is aborted.
+  std::printf("seed %llu: ", static_cast<unsigned long long>(seed));
+  std::fflush(stdout);
+  explored sum;
+  for (order_source* each :
+       {static_cast<order_source*>(&walk), static_cast<order_source*>(&two),
+        static_cast<order_source*>(&three), static_cast<order_source*>(&few)}) {
+    const explored some = explore(*each, runs, script);
+    sum.runs += some.runs;
+    sum.distinct += some.distinct;
+    sum.cut += some.cut;
+    sum.longest = std::max(sum.longest, some.longest);
+  }
+  std::printf(
+      "%zu runs, %zu distinct by their sources, %zu cut, the longest of %zu steps; "
+      "%zu histories, %zu distinct\n",
+      sum.runs, sum.distinct, sum.cut, sum.longest, strict.checked(), strict.distinct());
+}
+
+/// Lets `describe(scene&, judge&, seed)` say what a scene is, for some seeds, and runs each in 5000
+/// orders, or so many thousands as TALLY_THOUSANDS says, a quarter from each source. TALLY_SEEDS:
+/// how many seeds, instead of so many. TALLY_SEED: this one alone; TALLY_ORDER with it: in this
+/// order alone, as a failure has told it.
 template <class Describe>
 void in_orders(std::uint64_t seeds, Describe describe) {
-  const char* const only = std::getenv("TALLY_SEED");
+  const std::uint64_t only = given_or("TALLY_SEED", 0);
+  const std::size_t runs = 250 * given_or("TALLY_THOUSANDS", 5);
   const char* const order = std::getenv("TALLY_ORDER");
-  if (const char* const given = std::getenv("TALLY_SEEDS")) seeds = std::strtoull(given, nullptr, 10);
-  const std::uint64_t first = only ? std::strtoull(only, nullptr, 10) : 1;
-  const std::uint64_t last = only ? first : seeds;
-  for (std::uint64_t seed = first; seed <= last; ++seed) {
+  const std::uint64_t last = only ? only : given_or("TALLY_SEEDS", seeds);
+  for (std::uint64_t seed = only ? only : 1; seed <= last; ++seed) {
+    const support::deadline limit{"orders of threads", std::chrono::minutes{20}};
     judge strict{seed};
     const auto script = [&](stm::testing::scene& all) { describe(all, strict, seed); };
     if (order) {
       stm::testing::replay(order, script);
     } else {
-      orders::each_source(script);
+      in_orders_of_all_sources(strict, seed, runs, script);
     }
-    strict.tell();
+    CHECK(strict.checked() > 0);
   }
 }
 

@@ -35,7 +35,9 @@ class numbered final : public actors::runtime::message {
 
 std::string name_of(mailbox::pushed p) {
   return p == mailbox::pushed::refused ? "refused"
-                                       : p == mailbox::pushed::queued ? "queued" : "claimed";
+         : p == mailbox::pushed::queued
+             ? "queued"
+             : "claimed";
 }
 std::string name_of(mailbox::told t) {
   return t == mailbox::told::before ? "before" : t == mailbox::told::owner ? "owner" : "claimed";
@@ -115,7 +117,7 @@ script_of<mailbox_model> draw(std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE("a mailbox has one owner at a time, who gets all messages in the order they came") {
-  in_orders(4, [](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
+  in_orders(8, [](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
     const auto drawn = draw(seed);
     const auto office = std::make_shared<post_office>(drawn.size() + 1);
     for (int i = 0; i < 3; ++i)

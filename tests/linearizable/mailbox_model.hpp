@@ -19,8 +19,8 @@ class mailbox_model {
     int item = 0;
 
     [[nodiscard]] std::string words() const {
-      static const char* const names[] = {"push ",    "claim",   "stop", "stop now",
-                                          "take all", "release", "close"};
+      static const char* const names[] = {
+          "push ", "claim", "stop", "stop now", "take all", "release", "close"};
       return names[static_cast<int>(what)] + (what == kind::push ? std::to_string(item) : "");
     }
   };

@@ -11,17 +11,17 @@ namespace linearizable {
 
 enum class map_kind {
   read,
-  write,         // without reading
-  add,           // to what is there, or to 0
-  exchange,      // returns what was there
-  swap,          // the values of two keys
+  write,     // without reading
+  add,       // to what is there, or to 0
+  exchange,  // returns what was there
+  swap,      // the values of two keys
   erase,
   contains,
-  list,          // all keys and values
-  check_out,     // one key, by a handle of its own
+  list,           // all keys and values
+  check_out,      // one key, by a handle of its own
   check_out_two,  // that are committed together
   commit,         // a value for the first key
-  commit_erased  // none
+  commit_erased   // none
 };
 
 struct map_operation {

@@ -31,8 +31,9 @@ std::string picture(std::vector<call<Operation, Result>> calls) {
     return static_cast<std::size_t>(
         std::lower_bound(moments.begin(), moments.end(), m) - moments.begin());
   };
-  std::sort(calls.begin(), calls.end(),
-            [](const auto& a, const auto& b) { return a.invoked < b.invoked; });
+  std::sort(calls.begin(), calls.end(), [](const auto& a, const auto& b) {
+    return a.invoked < b.invoked;
+  });
   std::string text;
   for (const auto& each : calls) {
     std::string bar(moments.size() + 1, ' ');

@@ -54,16 +54,17 @@ script_of<Model> draw_script(std::uint64_t seed, const Model& initial,
 
 TEST_CASE("a semaphore lets in as many as it has places, and no fewer") {
   using kind = places_model::operation::kind;
-  in_orders(2, [](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
+  in_orders(4, [](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
     const places_model one{1};
-    play(all, strict, draw_script(seed, one, {{kind::acquire}, {kind::try_acquire}, {kind::release}}),
-         one, std::make_shared<shared_places>(), {kind::try_acquire});
+    play(all, strict,
+         draw_script(seed, one, {{kind::acquire}, {kind::try_acquire}, {kind::release}}), one,
+         std::make_shared<shared_places>(), {kind::try_acquire});
   });
 }
 
 TEST_CASE("a latch holds all until it has been counted down, and nobody after that") {
   using kind = count_down_model::operation::kind;
-  in_orders(2, [](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
+  in_orders(4, [](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
     const count_down_model three{3};
     script_of<count_down_model> drawn(3);
     dice luck{seed};

@@ -31,8 +31,9 @@ class shared_map {
   std::string apply(const map_operation& o) {
     switch (o.what) {
       case map_kind::read:
-        return stm::atomically(
-            [&](stm::transaction& tx) { return text(*tx[std::as_const(store_.var(o.key))]); });
+        return stm::atomically([&](stm::transaction& tx) {
+          return text(*tx[std::as_const(store_.var(o.key))]);
+        });
       case map_kind::write:
         stm::atomically([&](stm::transaction& tx) { tx[store_.var(o.key)] = made(o.value); });
         return "done";
@@ -145,7 +146,7 @@ class shared_map {
 
 template <class T>
 void store_in_orders() {
-  in_orders(3, [](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
+  in_orders(12, [](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
     const store_script drawn = draw_store_script(seed);
     const auto object = std::make_shared<shared_map<T>>(drawn.handles);
     map_model initial;

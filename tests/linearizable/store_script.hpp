@@ -38,18 +38,18 @@ class store_script_writer {
   void write_next(std::vector<map_operation>& thread) {
     map_operation next{map_kind::read, key(dice_.below(keys_)), ++value_};
     next.other = key((next.key[0] - 'a' + 1) % keys_);
-    const int drawn = dice_.below(12);
-    if (drawn < 8) {
-      next.what = dice_.one_of({map_kind::read, map_kind::write, map_kind::add, map_kind::exchange,
-                                map_kind::swap, map_kind::erase, map_kind::contains,
-                                map_kind::list});
+    const int drawn = dice_.below(13);
+    if (drawn < 9) {
+      next.what = dice_.one_of(
+          {map_kind::read, map_kind::write, map_kind::add, map_kind::exchange, map_kind::swap,
+           map_kind::erase, map_kind::erase, map_kind::contains, map_kind::list});
       thread.push_back(next);
       return;
     }
     next.handle = written_.handles++;
-    next.what = drawn < 10 ? map_kind::check_out : map_kind::check_out_two;
+    next.what = drawn < 11 ? map_kind::check_out : map_kind::check_out_two;
     thread.push_back(next);
-    if (drawn == 9) thread.push_back({map_kind::write, next.other, ++value_});
+    if (drawn == 10) thread.push_back({map_kind::write, next.other, ++value_});
     next.what = dice_.below(4) ? map_kind::commit : map_kind::commit_erased;
     thread.push_back(next);
   }
