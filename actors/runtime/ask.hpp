@@ -6,6 +6,7 @@
 #include <actors/runtime/event.hpp>
 #include <actors/runtime/node_pool.hpp>
 #include <actors/runtime/outcome.hpp>
+#include <actors/runtime/refusal.hpp>
 #include <actors/runtime/shared_slot.hpp>
 #include <actors/runtime/wait_edge.hpp>
 #include <actors/runtime/worker.hpp>
@@ -29,7 +30,7 @@ class stack_call final : public asking {
     answered.signal();
   }
   void stopped() noexcept override {
-    answer.fail(std::make_exception_ptr(actor_stopped{}));
+    answer.fail(refusal<actor_stopped>());
     answered.signal();
   }
 
@@ -53,7 +54,7 @@ class timed_call final : public shared_slot, public pooled_node {
   }
   void stopped() noexcept override {
     const slot_hold<timed_call> mine{this};
-    answer.fail(std::make_exception_ptr(actor_stopped{}));
+    answer.fail(refusal<actor_stopped>());
     answered.signal();
   }
 

@@ -6,6 +6,7 @@
 #include <boost/smart_ptr/make_shared.hpp>
 
 #include <memory>
+#include <new>
 #include <utility>
 
 namespace actors::runtime {
@@ -32,8 +33,15 @@ class carrier final : public boost::exception_detail::clone_base {
 
 }  // namespace
 
-boost::exception_ptr carried(std::exception_ptr failure) {
-  return boost::exception_ptr{boost::make_shared<const carrier>(std::move(failure))};
+boost::exception_ptr carried(std::exception_ptr failure) noexcept {
+  try {
+    return boost::exception_ptr{boost::make_shared<const carrier>(std::move(failure))};
+  } catch (const std::bad_alloc&) {
+    static const carrier of_no_memory{std::make_exception_ptr(std::bad_alloc{})};
+    const boost::shared_ptr<const void> nobody;
+    return boost::exception_ptr{
+        boost::shared_ptr<const boost::exception_detail::clone_base>{nobody, &of_no_memory}};
+  }
 }
 
 }  // namespace actors::runtime

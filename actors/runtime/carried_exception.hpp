@@ -8,7 +8,8 @@
 namespace actors::runtime {
 
 /// The same exception for a boost::promise. Whoever takes it out catches the type that was thrown,
-/// which boost::current_exception() preserves only for types that are prepared for it.
-[[nodiscard]] boost::exception_ptr carried(std::exception_ptr failure);
+/// which boost::current_exception() preserves only for types that are prepared for it. Without
+/// memory for that it is std::bad_alloc.
+[[nodiscard]] boost::exception_ptr carried(std::exception_ptr failure) noexcept;
 
 }  // namespace actors::runtime

@@ -3,6 +3,7 @@
 
 #include <exception>
 #include <string>
+#include <string_view>
 #include <typeinfo>
 
 namespace actors::runtime {
@@ -14,7 +15,7 @@ namespace actors::runtime {
 [[nodiscard]] std::string text_of(const std::exception_ptr& failure);
 
 /// Writes one line to the standard error: who, or which kind of actor, and what went wrong.
-void log_failure(const std::string& who, const std::exception_ptr& failure) noexcept;
+void log_failure(std::string_view who, const std::exception_ptr& failure) noexcept;
 void log_failure(const std::type_info& actor, const std::exception_ptr& failure) noexcept;
 /// The same: how many messages it left undone.
 void log_undelivered(const std::type_info& actor, std::size_t messages) noexcept;

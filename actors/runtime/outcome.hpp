@@ -2,6 +2,7 @@
 #pragma once
 
 #include <actors/errors.hpp>
+#include <actors/runtime/refusal.hpp>
 
 #include <boost/thread/exceptions.hpp>
 
@@ -30,7 +31,7 @@ class outcome {
         value_.emplace(body());
       }
     } catch (const boost::thread_interrupted&) {
-      failure_ = std::make_exception_ptr(actor_stopped{});
+      failure_ = refusal<actor_stopped>();
     } catch (...) {
       failure_ = std::current_exception();
     }

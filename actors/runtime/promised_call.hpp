@@ -5,6 +5,7 @@
 #include <actors/runtime/carried_exception.hpp>
 #include <actors/runtime/node_pool.hpp>
 #include <actors/runtime/outcome.hpp>
+#include <actors/runtime/refusal.hpp>
 #include <actors/runtime/shared_slot.hpp>
 
 #include <boost/thread/future.hpp>
@@ -26,13 +27,13 @@ class promised_call : public shared_slot {
   /// answered.
   bool cancel() {
     if (!give_up()) return false;
-    refuse(std::make_exception_ptr(call_cancelled{}));
+    refuse(refusal<call_cancelled>());
     return true;
   }
 
   void stopped() noexcept override {
     const slot_hold<promised_call> mine{this};
-    if (begin()) refuse(std::make_exception_ptr(actor_stopped{}));
+    if (begin()) refuse(refusal<actor_stopped>());
   }
 
  protected:

@@ -20,7 +20,7 @@ void point(kind what);
 /// While it lives the nth point from now on fails, and no other. One at a time.
 class armed {
  public:
-  armed(long nth, on where);
+  armed(long nth, on where, bool keys_fail);
   ~armed();
   armed(const armed&) = delete;
   armed& operator=(const armed&) = delete;

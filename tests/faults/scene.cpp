@@ -75,8 +75,7 @@ void play_warm(const scene& it, const expected& known, sum& all) {
 void play(const std::vector<scene>& scenes) {
   sum all;
   for (const scene& each : scenes) {
-    const std::string name = each.name;
-    CAPTURE(name);
+    CAPTURE(each.name);
     const child told = in_a_child([&] { return encode(run_without_a_failure(each)); });
     CHECK(told.ended == "");
     const expected known = decode(told.told);
@@ -86,7 +85,7 @@ void play(const std::vector<scene>& scenes) {
     CHECK(all.points > so_far);
     const long cold = all.points - so_far;
     play_warm(each, known, all);
-    std::printf("%5ld + %4ld  %s\n", cold, all.points - so_far - cold, each.name);
+    std::printf("%5ld + %4ld  %s\n", cold, all.points - so_far - cold, each.name.c_str());
   }
   std::printf("%zu scenes: %ld allocations, %ld operations of values, %ld of keys have failed\n",
               scenes.size(), all.injected[0], all.injected[1], all.injected[2]);

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace faults {
@@ -28,14 +29,24 @@ class room {
 /// An act that throws has changed nothing, and one that returns has done all of it: whatever fails.
 /// What is allowed beside that is said by the scene.
 struct scene {
-  const char* name;
+  std::string name;
   std::function<std::unique_ptr<room>()> prepare;
   bool may_throw_when_done = false;  // the act may also throw when it has done all of it
   bool may_end_as_allowed = false;   // or at the state of be_allowed()
+  bool may_end_anywhere = false;     // but the act that is repeated does all of it
+  bool keys_fail = true;             // the operations of keys are among the points
   on where = on::this_thread;
 
   [[nodiscard]] scene may_throw_after() && {
     may_throw_when_done = true;
+    return std::move(*this);
+  }
+  [[nodiscard]] scene may_be_half_done() && {
+    may_end_anywhere = true;
+    return std::move(*this);
+  }
+  [[nodiscard]] scene with_sound_keys() && {
+    keys_fail = false;
     return std::move(*this);
   }
   [[nodiscard]] scene everywhere() && {

@@ -138,11 +138,5 @@ TEST_CASE("a look at a store that fails at any point changes nothing, and can be
                  all.goods.dump(out);
                  all.result = static_cast<int>(out.str().size()) > 0 ? 1 : 0;
                }),
-      in<shop>("its counters and its newest version",
-               [](shop& all) {
-                 const auto key = frail_key{1};
-                 const auto counts = all.goods.statistics();
-                 all.result = all.goods.last_update() > 0 && counts.commits == 0 ? 1 : 2;
-               }),
   });
 }
