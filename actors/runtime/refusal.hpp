@@ -5,8 +5,8 @@
 
 namespace actors::runtime {
 
-/// The answer to a call that is not handled: an Error. Without memory for it, std::bad_alloc: whoever
-/// waits is answered all the same.
+/// The answer to a call that is not handled: an Error. Without memory for it, std::bad_alloc:
+/// whoever waits is answered all the same.
 template <class Error>
 [[nodiscard]] std::exception_ptr refusal() noexcept {
   try {

@@ -27,8 +27,7 @@ template <class Place>
 std::vector<faults::scene> calls(faults::on where) {
   using at = office<Place>;
   std::vector<faults::scene> all{
-      in<at>("a call is answered",
-             [](at& here) { here.result = here.one->put(frail{2}).value; })
+      in<at>("a call is answered", [](at& here) { here.result = here.one->put(frail{2}).value; })
           .may_throw_after(),
       in<at>("a call within a time is answered",
              [](at& here) { here.result = here.one->put.within(long_enough, frail{2}).value; })

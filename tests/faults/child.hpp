@@ -6,8 +6,8 @@
 
 namespace faults {
 
-/// What `work` returns in a copy of this process, which has to have one thread only. Where that does
-/// not come to its end: how it ended. With AddressSanitizer also whether it has lost memory.
+/// What `work` returns in a copy of this process, which has to have one thread only. Where that
+/// does not come to its end: how it ended. With AddressSanitizer also whether it has lost memory.
 struct child {
   std::string told;
   std::string ended;  // empty: as it should

@@ -103,22 +103,23 @@ class heart : public actors::stepping {
 TEST_CASE("an actor that fails at any point of its life in a rehearsal leaves nothing behind") {
   auto all = lives<rehearsing>("rehearsed", faults::on::this_thread);
   using at = office<rehearsing>;
-  all.push_back(in<at>("calls wait where an actor is stopped at once before it has begun", [](at& here) {
-    boost::future<frail> answer;
-    int refused = 0;
-    {
-      actors::rehearsed<keeper> made{actors::defer_start, here.play};
-      answer = made.put.async(frail{2});
-      made.input(frail{3});
-      made.stop_now();
-    }
-    try {
-      (void)answer.get();
-    } catch (const actors::actor_stopped&) {
-      refused = 1;
-    }
-    here.result = refused;
-  }));
+  all.push_back(
+      in<at>("calls wait where an actor is stopped at once before it has begun", [](at& here) {
+        boost::future<frail> answer;
+        int refused = 0;
+        {
+          actors::rehearsed<keeper> made{actors::defer_start, here.play};
+          answer = made.put.async(frail{2});
+          made.input(frail{3});
+          made.stop_now();
+        }
+        try {
+          (void)answer.get();
+        } catch (const actors::actor_stopped&) {
+          refused = 1;
+        }
+        here.result = refused;
+      }));
   all.push_back(in<at>("a call is taken back", [](at& here) {
     auto call = here.one->put.cancellable(frail{2});
     const bool is_taken_back = call.cancel();

@@ -86,7 +86,8 @@ TEST_CASE("blocks of blocks that fail at any point write nothing") {
                    const stm::outside apart;
                    once([&](stm::transaction& other) { other[all.b] = frail{seen + 1}; });
                  });
-               }).may_throw_after(),
+               })
+          .may_throw_after(),
   });
 }
 
@@ -120,15 +121,16 @@ TEST_CASE("hooks that fail at any point are told, and run once or not at all") {
                  });
                  all.result = ran;
                }),
-      in<bank>("a hook for the commit fails in what it does",
-               [](bank& all) {
-                 once([&](stm::transaction& tx) {
-                   tx[all.a] = frail{2};
-                   tx.on_commit([&all] { once([&](stm::transaction& o) { o[all.b] = frail{3}; }); });
-                   tx.on_commit([&all] { all.result = 5; });
-                 });
-               },
-               [](bank& all) { once([&](stm::transaction& tx) { tx[all.a] = frail{2}; }); }),
+      in<bank>(
+          "a hook for the commit fails in what it does",
+          [](bank& all) {
+            once([&](stm::transaction& tx) {
+              tx[all.a] = frail{2};
+              tx.on_commit([&all] { once([&](stm::transaction& o) { o[all.b] = frail{3}; }); });
+              tx.on_commit([&all] { all.result = 5; });
+            });
+          },
+          [](bank& all) { once([&](stm::transaction& tx) { tx[all.a] = frail{2}; }); }),
       in<bank>("hooks for the rollback run where the block ends by an exception",
                [](bank& all) {
                  int rolled_back = 0;
@@ -157,6 +159,7 @@ TEST_CASE("hooks that fail at any point are told, and run once or not at all") {
                    });
                  } catch (const std::domain_error&) {
                  }
-               }).may_throw_after(),
+               })
+          .may_throw_after(),
   });
 }

@@ -53,8 +53,8 @@ void replace_often() {
     stm::atomically([&](stm::transaction& tx) { tx[any] = nullptr; });
 }
 
-/// Replaced values end a little later, by the commits of threads that go on: of so many at a time as
-/// a scene has had. False: one does not.
+/// Replaced values end a little later, by the commits of threads that go on: of so many at a time
+/// as a scene has had. False: one does not.
 bool all_values_end(int threads = 4) {
   replace_often();
   if (alive() == 0) return true;

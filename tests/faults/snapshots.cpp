@@ -31,13 +31,14 @@ TEST_CASE("a pull that fails at any point leaves the snapshot as it was") {
                          all.result = 1;
                        })
           .with_sound_keys(),
-      in<changed_shop>("it is pulled inside a block, which is a failure of the block or of the pull",
-                       [](changed_shop& all) {
-                         stm::atomically([&](stm::transaction& tx) {
-                           tx[all.goods.var(frail_key{7})] = frail{8};
-                           const auto news = all.copy.pull_updates();
-                         });
-                       })
+      in<changed_shop>(
+          "it is pulled inside a block, which is a failure of the block or of the pull",
+          [](changed_shop& all) {
+            stm::atomically([&](stm::transaction& tx) {
+              tx[all.goods.var(frail_key{7})] = frail{8};
+              const auto news = all.copy.pull_updates();
+            });
+          })
           .with_sound_keys()
           .may_be_half_done(),
   });
@@ -99,8 +100,8 @@ TEST_CASE("operations of a store inside a block that fail at any point take back
                    if (all.goods.contains(frail_key{92})) return;
                    all.goods.erase(frail_key{2});
                    tx[all.goods.var(frail_key{92})] = frail{static_cast<int>(keys.size())};
-                   tx[all.goods.var(frail_key{93})] = frail{
-                       static_cast<int>(all.goods.to_map().size())};
+                   tx[all.goods.var(frail_key{93})] =
+                       frail{static_cast<int>(all.goods.to_map().size())};
                  });
                }),
       in<shop>("a commit keeps what an open snapshot sees",
@@ -113,6 +114,7 @@ TEST_CASE("operations of a store inside a block that fail at any point take back
                        tx[all.goods.var(frail_key{i})] = frail{2};
                    });
                  });
-               }).may_throw_after(),
+               })
+          .may_throw_after(),
   });
 }

@@ -82,8 +82,8 @@ TEST_CASE("a checkout and its commit that fail at any point leave the store as i
                  auto again = work;
                  again(frail_key{1});
                }),
-      in<shop>("a key is erased",
-               [](shop& all) { all.result = all.goods.erase(frail_key{1}) ? 1 : 2; }),
+      in<shop>(
+          "a key is erased", [](shop& all) { all.result = all.goods.erase(frail_key{1}) ? 1 : 2; }),
       in<shop>("a key is named, and its variable written",
                [](shop& all) {
                  stm::atomically([&](stm::transaction& tx) {
@@ -106,7 +106,8 @@ TEST_CASE("a conflict that fails to be told at any point changes nothing all the
                  } catch (const stm::concurrent_update& e) {
                    all.result = static_cast<int>(e.moves().size());
                  }
-               }).may_throw_after(),
+               })
+          .may_throw_after(),
   });
 }
 

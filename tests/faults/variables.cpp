@@ -72,14 +72,14 @@ TEST_CASE("a block that fails at any point writes nothing") {
 
 TEST_CASE("a result that fails while the block returns it, or after the commit, tells so") {
   faults::play({
-      in<bank>(
-          "a value is returned by the block that writes it",
-          [](bank& all) {
-            all.result = stm::atomically([&](stm::transaction& tx) {
-                           tx[all.a] = frail{2};
-                           return *tx[all.a];
-                         }).value;
-          }).may_throw_after(),
+      in<bank>("a value is returned by the block that writes it",
+               [](bank& all) {
+                 all.result = stm::atomically([&](stm::transaction& tx) {
+                                tx[all.a] = frail{2};
+                                return *tx[all.a];
+                              }).value;
+               })
+          .may_throw_after(),
   });
 }
 

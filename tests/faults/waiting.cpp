@@ -54,33 +54,32 @@ void add(bank& all, stm::transaction& tx) {
 
 TEST_CASE("a wait that fails at any point leaves no trace, and is woken where it does not") {
   faults::play({
-      in<bank>("a block waits for another thread's commit, which comes while it gets ready for sleep",
-               [](bank& all) {
-                 int runs = 0;
-                 stm::atomically([&](stm::transaction& tx) {
-                   for (auto& each : all.values) (void)*tx[each];
-                   const bool is_first = *tx[all.number] == 1;
-                   tx[all.a] = frail{2};
-                   if (is_first && ++runs == 1) {
-                     faults::elsewhere([&] {
-                       stm::atomically([&](stm::transaction& o) { o[all.number] = 2; });
-                     });
-                   }
-                   tx.check(!is_first);
-                 });
-               },
-               [](bank& all) {
-                 stm::atomically([&](stm::transaction& tx) { tx[all.number] = 2; });
-               }),
+      in<bank>(
+          "a block waits for another thread's commit, which comes while it gets ready for sleep",
+          [](bank& all) {
+            int runs = 0;
+            stm::atomically([&](stm::transaction& tx) {
+              for (auto& each : all.values) (void)*tx[each];
+              const bool is_first = *tx[all.number] == 1;
+              tx[all.a] = frail{2};
+              if (is_first && ++runs == 1) {
+                faults::elsewhere([&] {
+                  stm::atomically([&](stm::transaction& o) { o[all.number] = 2; });
+                });
+              }
+              tx.check(!is_first);
+            });
+          },
+          [](bank& all) { stm::atomically([&](stm::transaction& tx) { tx[all.number] = 2; }); }),
       in<bank>("a block waits as long as its policy allows",
                [](bank& all) {
                  try {
-                   stm::atomically({.timeout = std::chrono::microseconds{200}},
-                                   [&](stm::transaction& tx) {
-                                     for (auto& each : all.values) (void)*tx[each];
-                                     tx[all.a] = frail{2};
-                                     tx.retry();
-                                   });
+                   stm::atomically(
+                       {.timeout = std::chrono::microseconds{200}}, [&](stm::transaction& tx) {
+                         for (auto& each : all.values) (void)*tx[each];
+                         tx[all.a] = frail{2};
+                         tx.retry();
+                       });
                  } catch (const stm::retry_timeout_exceeded&) {
                    all.result = 1;
                  }
@@ -88,13 +87,14 @@ TEST_CASE("a wait that fails at any point leaves no trace, and is woken where it
       in<bank>("both alternatives wait, as long as the policy allows",
                [](bank& all) {
                  try {
-                   stm::atomically({.timeout = std::chrono::microseconds{200}},
-                                   stm::or_else(
-                                       [&](stm::transaction& tx) {
-                                         tx[all.b] = frail{2};
-                                         tx.check(tx[all.a]->value == 0);
-                                       },
-                                       [&](stm::transaction& tx) { tx.check(*tx[all.number] == 0); }));
+                   stm::atomically(
+                       {.timeout = std::chrono::microseconds{200}},
+                       stm::or_else(
+                           [&](stm::transaction& tx) {
+                             tx[all.b] = frail{2};
+                             tx.check(tx[all.a]->value == 0);
+                           },
+                           [&](stm::transaction& tx) { tx.check(*tx[all.number] == 0); }));
                  } catch (const stm::retry_timeout_exceeded&) {
                    all.result = 1;
                  }
@@ -102,11 +102,11 @@ TEST_CASE("a wait that fails at any point leaves no trace, and is woken where it
       in<bank>("a read-only block waits as long as its policy allows",
                [](bank& all) {
                  try {
-                   stm::read_only({.timeout = std::chrono::microseconds{200}},
-                                  [&](stm::read_transaction& tx) {
-                                    for (auto& each : all.numbers) (void)*tx[each];
-                                    tx.retry();
-                                  });
+                   stm::read_only(
+                       {.timeout = std::chrono::microseconds{200}}, [&](stm::read_transaction& tx) {
+                         for (auto& each : all.numbers) (void)*tx[each];
+                         tx.retry();
+                       });
                  } catch (const stm::retry_timeout_exceeded&) {
                    all.result = 1;
                  }
@@ -129,10 +129,9 @@ TEST_CASE("a commit that fails at any point wakes nobody, and the one that succe
 
 TEST_CASE("a transaction that fails at any point of its turn gives the turn back") {
   faults::play({
-      in<bank>("a block is overtaken until it takes its turn",
-               [](bank& all) {
-                 overtaken(all, 16, {}, [&](stm::transaction& tx) { add(all, tx); });
-               }),
+      in<bank>(
+          "a block is overtaken until it takes its turn",
+          [](bank& all) { overtaken(all, 16, {}, [&](stm::transaction& tx) { add(all, tx); }); }),
       in<bank>("a block with a name is overtaken, and its losses are recorded",
                [](bank& all) {
                  overtaken(all, 2, {.name = "add"}, [&](stm::transaction& tx) { add(all, tx); });
@@ -140,8 +139,7 @@ TEST_CASE("a transaction that fails at any point of its turn gives the turn back
       in<bank>("a block is overtaken until its policy gives up",
                [](bank& all) {
                  try {
-                   overtaken(all, 9, {.max_tries = 3},
-                             [&](stm::transaction& tx) { add(all, tx); });
+                   overtaken(all, 9, {.max_tries = 3}, [&](stm::transaction& tx) { add(all, tx); });
                  } catch (const stm::max_retries_exceeded& e) {
                    all.result = e.attempts();
                  }
@@ -159,12 +157,14 @@ TEST_CASE("names, counters and reports that fail at any point harm no transactio
                  stm::name(all.b, "");
                  all.result = 1;
                  stm::name(all.a, "");
-               }).may_throw_after(),
+               })
+          .may_throw_after(),
       in<bank>("conflicts are listed, written and forgotten",
                [](bank& all) {
                  stm::name(all.a, "a");
-                 overtaken(all, 2, {.name = "change"},
-                           [&](stm::transaction& tx) { tx[all.a] = frail{*tx[all.a]}; });
+                 overtaken(all, 2, {.name = "change"}, [&](stm::transaction& tx) {
+                   tx[all.a] = frail{*tx[all.a]};
+                 });
                  const auto lines = stm::conflicts();
                  stm::forget_conflicts();
                  stm::name(all.a, "");

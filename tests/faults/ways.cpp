@@ -80,39 +80,43 @@ TEST_CASE("a message through an outlet that fails at any point arrives, or its s
   });
 }
 
-TEST_CASE("a splitter that fails at any point of its sending is ended by that, and has sent to the first") {
+TEST_CASE(
+    "a splitter that fails at any point of its sending is ended by that, and has sent to the "
+    "first") {
   const auto first_alone = [](works& here) {
     here.one->input(frail{2});
     here.play.run();
   };
   faults::play({
-      in<works>("to two inlets",
-                [](works& here) {
-                  actors::rehearsed<actors::splitter<frail>> both{here.play};
-                  both.connect(here.one->input);
-                  both.connect(here.second->input);
-                  both.input(frail{2});
-                  here.play.run();
-                  end(here, both);
-                  here.settle();
-                  both.disconnect(here.one->input);
-                  here.result = static_cast<int>(both.connected()) + 5;
-                },
-                first_alone)
+      in<works>(
+          "to two inlets",
+          [](works& here) {
+            actors::rehearsed<actors::splitter<frail>> both{here.play};
+            both.connect(here.one->input);
+            both.connect(here.second->input);
+            both.input(frail{2});
+            here.play.run();
+            end(here, both);
+            here.settle();
+            both.disconnect(here.one->input);
+            here.result = static_cast<int>(both.connected()) + 5;
+          },
+          first_alone)
           .may_throw_after(),
-      in<works>("by a backplane that is found by its name",
-                [](works& here) {
-                  actors::backplane<frail, actors::rehearsed> news{"news of the works", here.play};
-                  actors::subscribe_to("news of the works", here.one->input);
-                  actors::publish_to("news of the works", here.first->output);
-                  here.first->input(frail{2});
-                  here.play.run();
-                  actors::unsubscribe_from("news of the works", here.one->input);
-                  end(here, news.hub());
-                  here.settle();
-                  here.result = 1;
-                },
-                first_alone)
+      in<works>(
+          "by a backplane that is found by its name",
+          [](works& here) {
+            actors::backplane<frail, actors::rehearsed> news{"news of the works", here.play};
+            actors::subscribe_to("news of the works", here.one->input);
+            actors::publish_to("news of the works", here.first->output);
+            here.first->input(frail{2});
+            here.play.run();
+            actors::unsubscribe_from("news of the works", here.one->input);
+            end(here, news.hub());
+            here.settle();
+            here.result = 1;
+          },
+          first_alone)
           .may_throw_after(),
       in<works>("a name that somebody has, and one that nobody has",
                 [](works& here) {

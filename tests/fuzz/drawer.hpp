@@ -26,12 +26,14 @@ struct handle {
   struct drafted {
     std::uint64_t attempt = 0;  // 0: nothing
     std::uint64_t id = 0;
-    number value;
+    maybe_number value;
   };
   drafted read;
   drafted committed;
 
-  [[nodiscard]] number to_commit() const { return has_value ? number{copy} : std::nullopt; }
+  [[nodiscard]] maybe_number to_commit() const {
+    return has_value ? maybe_number{copy} : std::nullopt;
+  }
 };
 
 /// What a program holds of one store, with what the model knows of each.
@@ -65,8 +67,7 @@ struct drawer {
       for (const auto& value : *each.real) check(value, *known++);
     }
     for (const auto& each : snapshots)
-      if (each.real)
-        require(copies_in(*each.real, store) == each.known, "a snapshot has changed");
+      if (each.real) require(copies_in(*each.real, store) == each.known, "a snapshot has changed");
   }
 
   static copies copies_in(const snapshot_type& real, unsigned store) {
@@ -77,7 +78,7 @@ struct drawer {
     return all;
   }
   static unsigned place_of(int key, unsigned store) {
-    return store * keys + static_cast<unsigned>(key);
+    return store * key_count + static_cast<unsigned>(key);
   }
   static unsigned place_of(const std::string& key, unsigned store) {
     return place_of(key.back() - '0', store);

@@ -50,7 +50,7 @@ auto some_keys(const Store& of, const std::vector<unsigned>& places) {
 std::vector<unsigned> places_from(unsigned first, unsigned count, unsigned stride) {
   std::vector<unsigned> all;
   for (unsigned i = 0; i <= count % 7; ++i)
-    all.push_back(store_of(first) * keys + (first + i * (1 + stride % 3)) % keys);
+    all.push_back(store_of(first) * key_count + (first + i * (1 + stride % 3)) % key_count);
   return all;
 }
 
@@ -131,7 +131,7 @@ void player::commit(Real& real, const std::vector<handle*>& known, bool by_try) 
 
 void player::commit_alone(const std::vector<handle*>& known, bool is_done) {
   if (!is_done) return;
-  std::map<unsigned, number> writes;
+  std::map<unsigned, maybe_number> writes;
   for (handle* each : known)
     if (each->is_edited) writes[each->place] = each->to_commit();
   model_.commit(writes);
@@ -146,10 +146,17 @@ void player::commit_joined(const std::vector<handle*>& known, bool is_done) {
   bool is_refused = false, may_be_refused = false;
   std::map<unsigned, std::uint64_t> by_version;
   for (const handle* each : known) switch (currency_of(*run(), *each)) {
-      case currency::yes: break;
-      case currency::no: is_refused = true; break;
-      case currency::same_value: may_be_refused = true; break;
-      case currency::by_version: by_version[each->place] = each->shown; break;
+      case currency::yes:
+        break;
+      case currency::no:
+        is_refused = true;
+        break;
+      case currency::same_value:
+        may_be_refused = true;
+        break;
+      case currency::by_version:
+        by_version[each->place] = each->shown;
+        break;
     }
   const auto all_stand = [by_version](const moment& when) {
     return std::all_of(by_version.begin(), by_version.end(), [&](const auto& version) {
@@ -158,8 +165,9 @@ void player::commit_joined(const std::vector<handle*>& known, bool is_done) {
   };
   if (!is_done) {
     if (!is_refused && !may_be_refused)
-      model_.saw_that(*run(), [=](const moment& when) { return !all_stand(when); },
-                      "a block's commit of handles was refused although nothing has moved");
+      model_.saw_that(
+          *run(), [=](const moment& when) { return !all_stand(when); },
+          "a block's commit of handles was refused although nothing has moved");
     return;
   }
   require(!is_refused, "a block's commit of a stale handle was not refused");
@@ -181,8 +189,7 @@ void player::edit_keys(Store& store, const statement& that) {
     store.commit(stm::retry_policy{}, some_keys(store, some), [&](auto& set) {
       require(known.empty(), "the edit of a commit was run again");
       for (auto& value : set) {
-        const unsigned place =
-            drawer<Store>::place_of(value.key(), store_of(key_named_by(that.a)));
+        const unsigned place = drawer<Store>::place_of(value.key(), store_of(key_named_by(that.a)));
         known.push_back(look_at(value, place));
         const statement step{that.c % 5 == 0 ? verb::erase_in : verb::add, 0, that.b, 0, {}, 0};
         edit(step, value, known.back());
@@ -228,14 +235,16 @@ bool player::carry_out_on_handles(const statement& that) {
         set.emplace(std::move(fresh));
         return;
       }
-      case verb::edit_keys: return edit_keys(store, that);
+      case verb::edit_keys:
+        return edit_keys(store, that);
       case verb::move_handle:
         if (one) {
           auto moved = std::move(*one);
           one.emplace(std::move(moved));
         }
         return;
-      case verb::drop: return one.reset();
+      case verb::drop:
+        return one.reset();
       case verb::set:
       case verb::add:
       case verb::erase_copy:

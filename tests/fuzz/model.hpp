@@ -14,21 +14,21 @@
 
 namespace fuzz {
 
-using number = std::optional<long>;
+using maybe_number = std::optional<long>;
 
 /// What the model knows of a place at some moment.
 struct cell {
-  number value;
+  maybe_number value;
   std::uint64_t shown = 0;    // the version that the engine has shown
   std::uint64_t commits = 0;  // counted by the model
 
   [[nodiscard]] bool operator==(const cell&) const = default;
 };
-using moment = std::array<cell, places>;
+using moment = std::array<cell, place_count>;
 
 /// What a running attempt has written.
 struct draft {
-  number value;
+  maybe_number value;
   std::uint64_t id;  // of this write
 };
 
@@ -36,14 +36,14 @@ struct draft {
 /// moment between its begin and its end.
 struct attempt {
   std::uint64_t id;
-  int number;          // 1: the first of its block
-  std::size_t begin;   // the moment it began at
+  int number;         // 1: the first of its block
+  std::size_t begin;  // the moment it began at
   bool is_updating;
   std::map<unsigned, draft> drafts;
   std::vector<std::function<bool(const moment&)>> seen;
-  std::set<unsigned> read;                  // places, not counting those it had written
-  std::array<bool, 2> has_looked_at{};      // a whole store
-  std::array<std::uint64_t, 2> namings{};   // of keys of a store, that it knows of
+  std::set<unsigned> read;                 // places, not counting those it had written
+  std::array<bool, 2> has_looked_at{};     // a whole store
+  std::array<std::uint64_t, 2> namings{};  // of keys of a store, that it knows of
   bool waits = false;
   bool is_over = false;  // the engine has ended it, which the program has swallowed
 
@@ -68,7 +68,7 @@ class model {
   void forget();
 
   /// A new moment, in which these are written.
-  void commit(const std::map<unsigned, number>& writes);
+  void commit(const std::map<unsigned, maybe_number>& writes);
   /// The engine shows this version of what was committed last.
   void shows(unsigned place, std::uint64_t version);
 
@@ -81,9 +81,9 @@ class model {
 
   /// A block, or whoever uses the engine outside one, where `run` is null, has seen a value, and
   /// its version if that can be seen.
-  void saw(attempt* run, unsigned place, const number& value,
+  void saw(attempt* run, unsigned place, const maybe_number& value,
            std::optional<std::uint64_t> version = std::nullopt);
-  void wrote(attempt* run, unsigned place, const number& value);
+  void wrote(attempt* run, unsigned place, const maybe_number& value);
   /// All that has been seen was so at one moment, and this as well.
   void saw_that(attempt& run, std::function<bool(const moment&)> condition, const char* what);
 
@@ -98,7 +98,7 @@ class model {
 
   std::vector<moment> moments_;
   moment known_{};  // what shows() was told last
-  std::array<bool, places> named_{};
+  std::array<bool, place_count> named_{};
   std::array<std::uint64_t, 2> namings_{};
   std::uint64_t last_id_ = 0;
 };

@@ -31,7 +31,7 @@ void player::is_to_read(unsigned place) {
 }
 
 void player::compare() {
-  for (unsigned place = 0; place < places; ++place) {
+  for (unsigned place = 0; place < place_count; ++place) {
     if (is_key(place)) {
       engine_.with_store(store_of(place), [&](auto& store) {
         const auto key = engine_side::key_in(store, place);
@@ -50,18 +50,24 @@ void player::compare() {
 void player::carry_out(const statement& that) {
   if (carry_out_on_handles(that) || carry_out_on_stores(that)) return;
   switch (that.what) {
-    case verb::load: return load(place_named_by(that.a));
-    case verb::churn: return churn(that);
-    case verb::block: return block(that.inside, that.a);
-    case verb::look_only: return look_only(that.inside, that.a);
-    case verb::beside: return beside(that);
+    case verb::load:
+      return load(place_named_by(that.a));
+    case verb::churn:
+      return churn(that);
+    case verb::block:
+      return block(that.inside, that.a);
+    case verb::look_only:
+      return look_only(that.inside, that.a);
+    case verb::beside:
+      return beside(that);
     case verb::catching:
       try {
         return block(that.inside, that.a);
       } catch (const thrown&) {
         return;
       }
-    default: break;
+    default:
+      break;
   }
   if (at_) return carry_out_in_block(that);
   block({that}, 0);
@@ -69,26 +75,39 @@ void player::carry_out(const statement& that) {
 
 void player::carry_out_in_block(const statement& that) {
   const unsigned place = place_named_by(that.a);
-  const number value = that.b % 8 == 0 && is_key(place) ? number{} : that.b % 100;
+  const maybe_number value = that.b % 8 == 0 && is_key(place) ? maybe_number{} : that.b % 100;
   switch (that.what) {
-    case verb::read: (void)see(place); return;
-    case verb::write: return write(place, value);
-    case verb::write_again: return write(place, see(place));
-    case verb::increase: return increase(place, that.b);
+    case verb::read:
+      (void)see(place);
+      return;
+    case verb::write:
+      return write(place, value);
+    case verb::write_again:
+      return write(place, see(place));
+    case verb::increase:
+      return increase(place, that.b);
     case verb::read_many:
-      for (unsigned i = 0; i < that.b % places; ++i) (void)see((place + i) % places);
+      for (unsigned i = 0; i < that.b % place_count; ++i) (void)see((place + i) % place_count);
       return;
     case verb::write_many:
-      for (unsigned i = 0; i < that.b % places; ++i) write((place + i) % places, that.c % 100);
+      for (unsigned i = 0; i < that.b % place_count; ++i)
+        write((place + i) % place_count, that.c % 100);
       return;
-    case verb::keep_ref: return keep_ref(that);
-    case verb::either: return either(that);
-    case verb::swallowing: return swallow(that);
-    case verb::wait_unless: return wait_unless(place, that.b % 4);
-    case verb::fail: throw thrown{};
+    case verb::keep_ref:
+      return keep_ref(that);
+    case verb::either:
+      return either(that);
+    case verb::swallowing:
+      return swallow(that);
+    case verb::wait_unless:
+      return wait_unless(place, that.b % 4);
+    case verb::fail:
+      throw thrown{};
     case verb::hook_commit:
-    case verb::hook_rollback: return ask_for_hook(that);
-    default: return;
+    case verb::hook_rollback:
+      return ask_for_hook(that);
+    default:
+      return;
   }
 }
 

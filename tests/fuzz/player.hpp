@@ -25,7 +25,7 @@ class player {
 
   /// Where a statement stands: in which block. None: outside any.
   struct frame {
-    stm::transaction* tx;       // null in a block that only looks
+    stm::transaction* tx;  // null in a block that only looks
     stm::read_transaction* look;
     attempt* run;
     bool may_write;
@@ -44,8 +44,8 @@ class player {
   void is_to_read(unsigned place);
 
   // accesses.cpp
-  number see(unsigned place);
-  void write(unsigned place, number value);
+  maybe_number see(unsigned place);
+  void write(unsigned place, maybe_number value);
   void increase(unsigned place, long by);
   void keep_ref(const statement& that);
   void load(unsigned place);
@@ -57,7 +57,7 @@ class player {
   void either(const statement& that);
   void swallow(const statement& that);
   void beside(const statement& that);
-  void wait_unless(unsigned place, number value);
+  void wait_unless(unsigned place, maybe_number value);
   void ask_for_hook(const statement& that);
   template <class Block>
   void run_outermost(const std::vector<statement>& inside, unsigned policy, bool is_updating,
@@ -126,8 +126,8 @@ class player::in_frame {
 };
 
 /// Numbers stay small enough for an int, and come again.
-inline long raised(long number, long by) {
-  return (number + by) % 100;
+inline long raised(long value, long by) {
+  return (value + by) % 100;
 }
 
 }  // namespace fuzz

@@ -95,10 +95,10 @@ class reader {
 };
 
 std::string place_in_words(unsigned place) {
-  if (place < keys) return "text key " + std::to_string(place);
-  if (place < 2 * keys) return "number key " + std::to_string(place - keys);
-  if (place < 2 * keys + inline_vars) return "plain " + std::to_string(place - 2 * keys);
-  return "boxed " + std::to_string(place - 2 * keys - inline_vars);
+  if (place < key_count) return "text key " + std::to_string(place);
+  if (place < 2 * key_count) return "number key " + std::to_string(place - key_count);
+  if (place < 2 * key_count + inline_vars) return "plain " + std::to_string(place - 2 * key_count);
+  return "boxed " + std::to_string(place - 2 * key_count - inline_vars);
 }
 
 void put(std::string& text, const std::vector<statement>& program, unsigned marked, int depth) {
@@ -108,9 +108,10 @@ void put(std::string& text, const std::vector<statement>& program, unsigned mark
     const wording& how = wording_of(each.what);
     text += how.name;
     text += ' ';
-    text += how.what == about::a_number  ? std::to_string(each.a)
-            : how.what == about::a_place ? place_in_words(place_named_by(each.a))
-                                         : place_in_words(key_named_by(each.a));
+    text += how.what == about::a_number ? std::to_string(each.a)
+            : how.what == about::a_place
+                ? place_in_words(place_named_by(each.a))
+                : place_in_words(key_named_by(each.a));
     text += ", " + std::to_string(each.b) + ", " + std::to_string(each.c) + '\n';
     put(text, each.inside, marked, depth + 1);
   }

@@ -11,19 +11,54 @@ namespace fuzz {
 /// What one statement of a program does. `a` mostly is a place or a slot, `b` a number.
 enum class verb : std::uint8_t {
   // handles: checked out into a slot, edited, committed
-  checkout, set, add, erase_copy, commit, try_commit, move_handle, drop,
+  checkout,
+  set,
+  add,
+  erase_copy,
+  commit,
+  try_commit,
+  move_handle,
+  drop,
   // changesets
-  checkout_set, set_in, erase_in, commit_set, try_commit_set, edit_keys,
+  checkout_set,
+  set_in,
+  erase_in,
+  commit_set,
+  try_commit_set,
+  edit_keys,
   // the store as a whole
-  erase, contains, keys, to_map, some_to_map, dump, last_update, take_snapshot, pull_updates,
+  erase,
+  contains,
+  keys,
+  to_map,
+  some_to_map,
+  dump,
+  last_update,
+  take_snapshot,
+  pull_updates,
   // in a block; elsewhere a block of this alone
-  read, write, write_again, increase, read_many, write_many, keep_ref,
+  read,
+  write,
+  write_again,
+  increase,
+  read_many,
+  write_many,
+  keep_ref,
   // outside any block, wherever it stands
-  load, churn,
+  load,
+  churn,
   // blocks, made of other statements
-  block, look_only, catching, either, swallowing, beside,
+  block,
+  look_only,
+  catching,
+  either,
+  swallowing,
+  beside,
   // in a block
-  wait_unless, fail, hook_commit, hook_rollback,
+  wait_unless,
+  fail,
+  hook_commit,
+  hook_rollback,
   count_of_verbs
 };
 

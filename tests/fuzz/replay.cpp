@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// replay FOLDER|FILE...: runs every program of the corpus, or of the files named. A difference prints the program and
-// aborts.
+// replay FOLDER|FILE...: runs every program of the corpus, or of the files named. A difference
+// prints the program and aborts.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>

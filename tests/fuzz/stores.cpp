@@ -51,7 +51,7 @@ void player::contains(unsigned place) {
 }
 
 void player::saw_all(unsigned store, const std::map<unsigned, cell>& some, bool with_versions) {
-  for (unsigned place = store * keys; place < (store + 1) * keys; ++place) {
+  for (unsigned place = store * key_count; place < (store + 1) * key_count; ++place) {
     const auto found = some.find(place);
     if (found == some.end()) {
       model_.saw(run(), place, std::nullopt);
@@ -77,7 +77,7 @@ void player::list(Store& store, const statement& that) {
   if (that.what == verb::keys) {
     std::set<unsigned> there;
     for (const auto& key : store.keys()) require(there.insert(place(key)).second, "a key twice");
-    for (unsigned each = number * keys; each < (number + 1) * keys; ++each) {
+    for (unsigned each = number * key_count; each < (number + 1) * key_count; ++each) {
       const bool is_there = there.count(each) != 0;
       const auto had = [=](const moment& when) { return when[each].value.has_value() == is_there; };
       if (!run())
@@ -99,7 +99,7 @@ void player::list(Store& store, const statement& that) {
   for (std::string line; std::getline(lines, line);) {
     const auto colon = line.find(": "), at = line.rfind(" @");
     const auto before = line.find_last_of(' ', at - 1);
-    cell& shown = seen[number * keys + static_cast<unsigned>(line[colon - 1] - '0')];
+    cell& shown = seen[number * key_count + static_cast<unsigned>(line[colon - 1] - '0')];
     shown.value = std::stol(line.substr(before, at - before));
     shown.shown = std::stoull(line.substr(at + 2));
   }
@@ -126,14 +126,14 @@ void player::pull_updates(drawer<Store>& in, const statement& that) {
   std::vector<unsigned> changed, due;
   for (const auto& key : real->pull_updates()) changed.push_back(in.place_of(key, number));
   const auto now = in.copies_in(*real, number);
-  for (unsigned place = number * keys; place < (number + 1) * keys; ++place) {
+  for (unsigned place = number * key_count; place < (number + 1) * key_count; ++place) {
     const auto before = known.find(place);
     const auto after = now.find(place);
     const bool was_there = before != known.end(), is_there = after != now.end();
     // What was not yet committed counts as changed at the next look.
-    if (is_there ? !was_there || after->second.shown == 0 ||
-                       after->second.shown != before->second.shown
-                 : was_there)
+    if (is_there
+            ? !was_there || after->second.shown == 0 || after->second.shown != before->second.shown
+            : was_there)
       due.push_back(place);
   }
   std::sort(changed.begin(), changed.end());
@@ -145,8 +145,12 @@ void player::pull_updates(drawer<Store>& in, const statement& that) {
 bool player::carry_out_on_stores(const statement& that) {
   const unsigned key = key_named_by(that.a);
   switch (that.what) {
-    case verb::erase: erase(key); return true;
-    case verb::contains: contains(key); return true;
+    case verb::erase:
+      erase(key);
+      return true;
+    case verb::contains:
+      contains(key);
+      return true;
     case verb::keys:
     case verb::to_map:
     case verb::dump:
@@ -157,11 +161,11 @@ bool player::carry_out_on_stores(const statement& that) {
         std::vector<std::remove_cvref_t<decltype(engine_side::key_in(store, 0))>> some;
         std::vector<unsigned> places;
         for (unsigned i = 0; i <= that.b % 4u; ++i) {
-          places.push_back(store_of(key) * keys + (key + i) % keys);
+          places.push_back(store_of(key) * key_count + (key + i) % key_count);
           some.push_back(engine_side::key_in(store, places.back()));
           is_to_read(places.back());
         }
-        std::map<unsigned, number> seen;
+        std::map<unsigned, maybe_number> seen;
         for (const auto& [name, value] : store.to_map(some))
           seen[in.place_of(name, store_of(key))] = number_in(value);
         for (unsigned place : places) model_.saw(run(), place, seen[place]);
@@ -170,8 +174,8 @@ bool player::carry_out_on_stores(const statement& that) {
     case verb::last_update:
       with_drawer(that.a % 2, [&](auto& store, auto&) {
         std::uint64_t newest = 0;
-        for (unsigned i = 0; i < keys; ++i)
-          newest = std::max(newest, model_.now()[that.a % 2 * keys + i].shown);
+        for (unsigned i = 0; i < key_count; ++i)
+          newest = std::max(newest, model_.now()[that.a % 2 * key_count + i].shown);
         require(store.last_update() == newest, "the last update is another one");
       });
       return true;
@@ -181,7 +185,8 @@ bool player::carry_out_on_stores(const statement& that) {
     case verb::pull_updates:
       with_drawer(that.a % 2, [&](auto&, auto& in) { pull_updates(in, that); });
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 

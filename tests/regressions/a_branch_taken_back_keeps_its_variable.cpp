@@ -57,7 +57,8 @@ TEST_CASE("a variable made in a nested block that throws has the value that it w
   CHECK(fresh->load() == written);
 }
 
-TEST_CASE("a link to a variable that was made in a branch is taken back, and the variable is freed") {
+TEST_CASE(
+    "a link to a variable that was made in a branch is taken back, and the variable is freed") {
   using support::counted;
   counted::reset();
   using link = std::shared_ptr<stm::var<counted>>;

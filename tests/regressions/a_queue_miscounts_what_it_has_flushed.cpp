@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A bounded queue that is emptied and then asked for its length in one transaction counts what it no
-// longer has, or finds no room that it has (haskell/stm#76).
+// A bounded queue that is emptied and then asked for its length in one transaction counts what it
+// no longer has, or finds no room that it has (haskell/stm#76).
 #include <doctest/doctest.h>
 
 #include <stm/stm.hpp>
@@ -45,8 +45,7 @@ class bounded_queue {
     });
   }
   [[nodiscard]] std::size_t length() const {
-    return stm::read_only(
-        [&](stm::read_transaction& tx) { return *tx[pushed_] - *tx[popped_]; });
+    return stm::read_only([&](stm::read_transaction& tx) { return *tx[pushed_] - *tx[popped_]; });
   }
 
  private:

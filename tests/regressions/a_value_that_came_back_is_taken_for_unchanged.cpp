@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A key that is erased and made again, or a value that was changed and changed back, is taken for one
-// that has not moved (etcd#7184, tiflow#2510). What a handle or a pull makes of it is told in
+// A key that is erased and made again, or a value that was changed and changed back, is taken for
+// one that has not moved (etcd#7184, tiflow#2510). What a handle or a pull makes of it is told in
 // tests/stm/value_test.cpp and snapshot_test.cpp.
 #include <doctest/doctest.h>
 

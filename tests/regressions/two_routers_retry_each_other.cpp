@@ -83,7 +83,8 @@ class board {
 
 }  // namespace
 
-TEST_CASE("in every order two routers whose tracks would cross come to an end, and one has laid his") {
+TEST_CASE(
+    "in every order two routers whose tracks would cross come to an end, and one has laid his") {
   orders::each_source([](stm::testing::scene& all) {
     struct shared {
       board one{3};
@@ -92,12 +93,12 @@ TEST_CASE("in every order two routers whose tracks would cross come to an end, a
     const auto common = std::make_shared<shared>();
     // One from the left to the right, one from the top to the bottom, both through the middle.
     all.thread([=] {
-      common->laid[0] = stm::atomically(
-          [&](stm::transaction& tx) { return common->one.lay(tx, 1, 3, 5); });
+      common->laid[0] =
+          stm::atomically([&](stm::transaction& tx) { return common->one.lay(tx, 1, 3, 5); });
     });
     all.thread([=] {
-      common->laid[1] = stm::atomically(
-          [&](stm::transaction& tx) { return common->one.lay(tx, 2, 1, 7); });
+      common->laid[1] =
+          stm::atomically([&](stm::transaction& tx) { return common->one.lay(tx, 2, 1, 7); });
     });
     all.afterwards([=] {
       must(common->laid[0] != common->laid[1], "both tracks are there, or none");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Two transactions that wait for what the other one changes fall asleep both, each with the locks of
-// what the other one needs to enter itself (rust-stm#17). A wake-up that is lost leaves a thread
+// Two transactions that wait for what the other one changes fall asleep both, each with the locks
+// of what the other one needs to enter itself (rust-stm#17). A wake-up that is lost leaves a thread
 // asleep for ever: the run is then aborted.
 #include <doctest/doctest.h>
 

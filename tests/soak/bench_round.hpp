@@ -23,8 +23,8 @@ std::string bench_round(figures& all, support::dice& luck, std::size_t size) {
   B open{size};
   std::vector<bench::client> clients;
   for (int i = 0; i < posts; ++i)
-    clients.emplace_back(static_cast<std::size_t>(i), size,
-                         static_cast<std::uint64_t>(luck.below(1'000'000)));
+    clients.emplace_back(
+        static_cast<std::size_t>(i), size, static_cast<std::uint64_t>(luck.below(1'000'000)));
   in_shifts(
       all, luck, posts, false,
       [&](int post, support::dice&, auto is_over) {
@@ -38,11 +38,12 @@ std::string bench_round(figures& all, support::dice& luck, std::size_t size) {
 
 template <class Workload, class B>
 void add_round(std::vector<round>& to, std::vector<std::size_t> sizes) {
-  to.push_back({std::string{Workload::name} + " on " + std::string{B::facts.name},
-                [sizes](figures& all, support::dice& luck) {
-                  const auto chosen = luck.below(static_cast<int>(sizes.size()));
-                  return bench_round<Workload, B>(all, luck, sizes[static_cast<std::size_t>(chosen)]);
-                }});
+  to.push_back(
+      {std::string{Workload::name} + " on " + std::string{B::facts.name},
+       [sizes](figures& all, support::dice& luck) {
+         const auto chosen = luck.below(static_cast<int>(sizes.size()));
+         return bench_round<Workload, B>(all, luck, sizes[static_cast<std::size_t>(chosen)]);
+       }});
 }
 
 }  // namespace soak

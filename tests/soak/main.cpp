@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// soak [--seconds=N] [--minutes=N]: rounds of all kinds, one after another, until the time is up. Exit status 0 only if
-// the books of every round were right and memory has not grown. TALLY_SEED repeats the choices, though not the order of
-// the threads; SOAK_ONLY=TEXT leaves out all kinds of rounds without that text in their names.
+// soak [--seconds=N] [--minutes=N]: rounds of all kinds, one after another, until the time is up.
+// Exit status 0 only if the books of every round were right and memory has not grown. TALLY_SEED
+// repeats the choices, though not the order of the threads; SOAK_ONLY=TEXT leaves out all kinds of
+// rounds without that text in their names.
 #include <tests/soak/figures.hpp>
 #include <tests/soak/memory.hpp>
 #include <tests/soak/rounds.hpp>
@@ -35,7 +36,8 @@ std::vector<soak::round> all_rounds() {
   return all;
 }
 
-void print(const char* what, const soak::figures& all, const soak::memory& resident, double seconds) {
+void print(const char* what, const soak::figures& all, const soak::memory& resident,
+           double seconds) {
   const auto number = [](std::uint64_t n) { return static_cast<unsigned long long>(n); };
   std::printf(
       "%s %.0f s: %llu rounds, %llu operations, %llu transactions, %llu faults, %llu threads; "
@@ -54,7 +56,8 @@ int run(double seconds) {
   const auto began = steady::now();
   const auto elapsed = [&] { return std::chrono::duration<double>(steady::now() - began).count(); };
   for (double next_line = 10; elapsed() < seconds;) {
-    const soak::round& chosen = kinds[static_cast<std::size_t>(luck.below(static_cast<int>(kinds.size())))];
+    const soak::round& chosen =
+        kinds[static_cast<std::size_t>(luck.below(static_cast<int>(kinds.size())))];
     {
       const support::deadline limit{chosen.name.c_str(), std::chrono::seconds{300}};
       all.check(chosen.name, chosen.run(all, luck));

@@ -29,10 +29,11 @@ class till : public actors::actor {
 
   actors::actor_function<int(int)> add{this, [this](int n) { return total_ += n, n; }};
   actors::actor_method<void(int)> note{this, [this](int n) { total_ += n; }};
-  actors::actor_function<void(int)> refuse{this, [this](int n) {
-                                             total_ += n;
-                                             throw bench::refusal{};
-                                           }};
+  actors::actor_function<void(int)> refuse{
+      this, [this](int n) {
+        total_ += n;
+        throw bench::refusal{};
+      }};
 };
 
 /// Some tills, each of which is stopped and replaced again and again.
@@ -74,8 +75,8 @@ class shop {
   static constexpr int tills_count = 3;
 
   std::shared_ptr<Holder> make() {
-    return std::apply([&](auto&... by) { return std::make_shared<Holder>(by..., total_); },
-                      servers_);
+    return std::apply(
+        [&](auto&... by) { return std::make_shared<Holder>(by..., total_); }, servers_);
   }
 
   std::atomic<std::int64_t> total_{0};

@@ -30,7 +30,9 @@ class vault {
  public:
   vault() {
     for (int key = 0; key < of_each_kind; ++key)
-      stm::atomically([&](stm::transaction& tx) { tx[drawers_.var(key)] = bench::opening_balance; });
+      stm::atomically([&](stm::transaction& tx) {
+        tx[drawers_.var(key)] = bench::opening_balance;
+      });
   }
 
   int balance(auto& tx, int id) {
