@@ -41,13 +41,13 @@ finds() {
 }
 
 model() { # TITLE FILE: what bounds() and faults() read is about it
-  title=$1
+  about=$1
   file=$2
 }
 bounds() { # reads lines of definitions
   while read -r definitions; do
     # shellcheck disable=SC2086  # several definitions
-    step "$title: $definitions" holds "$file" $definitions </dev/null
+    step "$about: $definitions" holds "$file" $definitions </dev/null
   done
 }
 long_bounds() {
@@ -183,10 +183,10 @@ bounds <<'END'
 -DTHREADS=1 -DPESTS=1
 -DTHREADS=3 -DPESTS=0
 -DTHREADS=2 -DPESTS=0 -DTRANSACTIONS=2 -DTIMED
--DTHREADS=2 -DPESTS=1
 -DTHREADS=1 -DPESTS=1 -DENDS
 END
 long_bounds <<'END'
+-DTHREADS=2 -DPESTS=1
 -DTHREADS=1 -DPESTS=2
 -DTHREADS=3 -DPESTS=0 -DTRANSACTIONS=2
 -DTHREADS=2 -DPESTS=1 -DTIMED
