@@ -9,9 +9,9 @@
      next_version                          next_word() of stm/engine/version_word.hpp
 
    THREADS threads make ATTEMPTS attempts each, one after the other; whether the last one has failed does not matter.
-   Each attempt does anything that can be done with VARIABLES variables: it reads, writes, does both or neither, but
-   for those of the threads from WRITERS on, which read them all. From SMALL variables on an attempt goes by epochs.
-   An epoch has SEQUENCES versions of a variable.
+   Each attempt reads all of VARIABLES variables, in one of two orders, and those of the first WRITERS threads write
+   any of them; with -DANYTHING they also write without reading, and leave variables alone. From SMALL variables on an
+   attempt goes by epochs. An epoch has SEQUENCES versions of a variable.
 
    Shown: whenever a read returns, all that the attempt has read so far, be it one that fails later, stood there
    together at one moment since it began; what a commit has read stands at the moment of the commit (so no update is
@@ -51,7 +51,8 @@ byte moments = 1, held[MOMENTS * VARIABLES];
 #define epoch_of(word) (word / SEQUENCES)
 #define is_saturated(word) (word % SEQUENCES == SEQUENCES - 1)
 #ifdef STAYS_IN_A_FULL_EPOCH
-#define next_version(word, epoch) (epoch_of(word) == epoch -> epoch * SEQUENCES + (word + 1) % SEQUENCES : epoch * SEQUENCES)
+#define next_version(word, epoch) \
+  (epoch_of(word) == epoch -> epoch * SEQUENCES + (word + 1) % SEQUENCES : epoch * SEQUENCES)
 #else
 #define next_version(word, epoch) (epoch_of(word) == epoch -> word + 1 : epoch * SEQUENCES)
 #endif

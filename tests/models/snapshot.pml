@@ -11,12 +11,12 @@
      commit, sweep                     commit() and publish() of commit.hpp, finish() of access_log.cpp, retired.cpp
      snapshot, reader                  read(), enter_snapshot() of read_log.hpp and .cpp
 
-   WRITERS threads commit COMMITS times each, any of VARIABLES variables, without reading (commit.pml is about that), and
-   may sweep after each. With -DBOXES_STAY nobody sweeps: this
-   is about old versions alone. SNAPSHOTS threads open a snapshot each, ROUNDS times, read all variables in it, and close it;
-   with -DGOES_OVER they have read the first one before, pinned. READERS threads pin, and read one variable. A value is
-   a box, which only one commit has made; a box is not used again here, so that its use after its end is seen. The pools
-   have room for what is needed; nodes that a pool has too many of are not freed here. Sequence numbers do not run out.
+   WRITERS threads commit COMMITS times each, any of VARIABLES variables, without reading (commit.pml is about that),
+   and may sweep after each. With -DBOXES_STAY nobody sweeps: this is about old versions alone. SNAPSHOTS threads open
+   a snapshot each, ROUNDS times, read all variables in it, and close it; with -DGOES_OVER they have read the first
+   one before, pinned. READERS threads pin, and read one variable. A value is a box, which only one commit has made; a
+   box is not used again here, so that its use after its end is seen. The pools have room for what is needed; nodes
+   that a pool has too many of are not freed here. Sequence numbers do not run out.
 
    Shown: a snapshot sees just what the commits of its epoch and of earlier ones have left; what it needs has been kept,
    and no box it has seen is freed while it lasts, nor one that a pinned thread has seen; a variable keeps no more old
@@ -165,7 +165,11 @@ inline wait_version(v) {
     fi
   od;
   skip;
-  d_step { now = 0; node = 0; old = 0; assert(got == truth[v * EPOCHS + epoch] && !is_freed[got]); seen[v] = got; got = 0 }
+  d_step {
+    assert(got == truth[v * EPOCHS + epoch] && !is_freed[got]);
+    seen[v] = got;
+    got = 0; now = 0; node = 0; old = 0
+  }
 }
 
 proctype snapshot(byte id) {
@@ -186,7 +190,10 @@ proctype snapshot(byte id) {
     if :: locked[0] || word[0] != before -> has_failed = 1 :: else fi;
 #endif
     d_step { pinned[id] = UNPINNED; before = 0 }
-    if :: !has_failed -> d_step { assert(seen[0] == truth[epoch] && !is_freed[seen[0]]); v = 1 } :: else -> v = VARIABLES fi;
+    if
+    :: !has_failed -> d_step { assert(seen[0] == truth[epoch] && !is_freed[seen[0]]); v = 1 }
+    :: else -> v = VARIABLES
+    fi;
 #endif
     do
     :: v < VARIABLES -> wait_version(v); v++

@@ -9,11 +9,11 @@
      attempt                     an attempt that is not in its turn, and its commit() of stm/engine/commit.hpp
      thread                      go_on() of stm/engine/attempt_series.cpp, with TURN_AFTER for limits::turn_after
 
-   THREADS threads run TRANSACTIONS transactions each, and take their turn after TURN_AFTER attempts that have failed. PESTS
-   threads commit again and again, and never ask for a turn (as a loop around checkout and commit). Each attempt
-   reads both variables, in one step (commit.pml is about that), half of them in the other order, and writes both or the
-   one that comes first; in place of waiting for what is locked it fails, so that no fair run waits for ever. With -DTIMED the time of a thread that waits for its turn may be up at any moment. Versions are
-   counted modulo VERSIONS.
+   THREADS threads run TRANSACTIONS transactions each, and take their turn after TURN_AFTER attempts that have failed.
+   PESTS threads commit again and again, and never ask for a turn (as a loop around checkout and commit). Each attempt
+   reads both variables, in one step (commit.pml is about that), half of them in the other order, and writes both or
+   the one that comes first; in place of waiting for what is locked it fails, so that no fair run waits for ever. With
+   -DTIMED the time of a thread that waits for its turn may be up at any moment. Versions are counted modulo VERSIONS.
 
    Shown: nobody changes what is reserved, so that the one in its turn commits; while a thread waits for its turn each
    other gets it at most once; while one in its turn waits for a variable, each other commits it at most once; nobody

@@ -13,9 +13,9 @@
 
    WAITERS threads wait until both variables have all that COMMITTERS committers, and with -DHOLDER one that has its
    turn, and with -DTOUCHER one that moves a version alone, have to bring. Committers write the first variable, the
-   second one, or both, but for the one that is moved so; with -DABORTER somebody locks a variable and takes it back. Both variables are in one list with
-   -DLISTS=1. With -DTIMED a sleep may end by its time, or by an interruption. What an attempt reads is read in one
-   step here: commit.pml is about that.
+   second one, or both, but for the one that is moved so; with -DABORTER somebody locks a variable and takes it back.
+   Both variables are in one list with -DLISTS=1. With -DTIMED a sleep may end by its time, or by an interruption.
+   What an attempt reads is read in one step here: commit.pml is about that.
 
    Shown: nobody sleeps at the end; nobody is left in a list; no one is woken who sleeps no more, and none is woken
    twice: the token of one sleep never ends the next.
