@@ -55,6 +55,10 @@ bool event::abandon(parker& own) {
       expected, abandoned_state, std::memory_order_acq_rel, std::memory_order_acquire);
 }
 
+void event::prepare_to_wait() {
+  static_cast<void>(parker::mine(parker::sleep::untimed));
+}
+
 event::news event::wait() {
   if (spin()) return heard();
   parker& own = parker::mine(parker::sleep::untimed);

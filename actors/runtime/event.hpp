@@ -46,6 +46,10 @@ class event {
 
   // For the one thread that waits.
 
+  /// To be called before somebody is told of an event that lies on the stack: a thread's first wait
+  /// takes memory, and this throws std::bad_alloc if there is none. No wait of the thread does
+  /// then.
+  static void prepare_to_wait();
   /// Blocks until signalled; nothing interrupts it. A pool whose worker sleeps here replaces it.
   news wait();
   /// The same for a worker that has nothing to do: nobody replaces it.

@@ -7,6 +7,7 @@
 #include <array>
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <stdexcept>
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -38,7 +39,12 @@ void write_all(int to, const std::string& text) {
   // The test's own handlers report what is the parent's affair.
   for (const int each : {SIGABRT, SIGSEGV, SIGTERM, SIGFPE, SIGILL}) std::signal(each, SIG_DFL);
   alarm(longest);
-  write_all(to, work());
+  try {
+    write_all(to, work());
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "a child has failed: %s\n", e.what());
+    _exit(4);
+  }
   _exit(has_lost_memory() ? 2 : 0);
 }
 

@@ -92,7 +92,7 @@ TEST_CASE("a flush that is taken back with its block has flushed nothing") {
 TEST_CASE("beside those who push, who flushes gets all items once and in order") {
   const support::deadline limit{"a queue is flushed"};
   bounded_queue queue{4};
-  const int items = support::rounds(2000);
+  const int items = support::rounds(300);
   int next = 1;
   support::in_threads(2, [&](int me) {
     const support::dice luck{me};

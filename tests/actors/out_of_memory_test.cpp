@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+// Memory that runs out where an actor has to answer all the same.
+#include <doctest/doctest.h>
+
+#include <tests/actors/recorder.hpp>
+#include <tests/support/elsewhere.hpp>
+#include <tests/support/gate.hpp>
+#include <tests/support/scarce_memory.hpp>
+
+#include <memory>
+#include <new>
+#include <stdexcept>
+
+using support::allocations_left;
+
+namespace {
+
+/// Makes the nth allocation of this thread fail, for every n, in `work(n)`; until none does.
+template <class Work>
+int at_each_allocation(Work work) {
+  int nth = 1;
+  for (support::has_run_out = true; support::has_run_out; ++nth) {
+    support::has_run_out = false;
+    work(nth);
+    allocations_left = 0;
+  }
+  return nth - 2;
+}
+
+template <class Future>
+bool is_answered_by(Future& answer, bool& by_no_memory) {
+  try {
+    (void)answer.get();
+  } catch (const std::bad_alloc&) {
+    return by_no_memory = true;
+  } catch (const std::out_of_range&) {
+    return true;
+  } catch (const actors::actor_stopped&) {
+    return true;
+  } catch (const actors::call_cancelled&) {
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("a future is answered also where there is no memory for what the handler throws") {
+  bool by_no_memory = false;
+  at_each_allocation([&](int nth) {
+    actors::rehearsal play{1};
+    actors::rehearsed<recorder> one{play};
+    auto answer = one.refuse.async();
+    play.run();
+    auto other = one.refuse.async();
+    allocations_left = nth;
+    one.stop();
+    one.join();
+    allocations_left = 0;
+    REQUIRE(is_answered_by(answer, by_no_memory));
+    REQUIRE(is_answered_by(other, by_no_memory));
+  });
+  CHECK(by_no_memory);
+}
+
+TEST_CASE("whoever waits is answered also where there is no memory for a refusal") {
+  bool by_no_memory = false;
+  at_each_allocation([&](int nth) {
+    actors::rehearsal play{1};
+    auto one = std::make_unique<actors::rehearsed<recorder>>(actors::defer_start, play);
+    auto stopped = one->refuse.async();
+    auto cancelled = one->refuse.cancellable();
+    allocations_left = nth;
+    const bool is_taken_back = cancelled.cancel();
+    one = nullptr;
+    allocations_left = 0;
+    REQUIRE(is_taken_back);
+    REQUIRE(is_answered_by(stopped, by_no_memory));
+    REQUIRE(is_answered_by(cancelled.future(), by_no_memory));
+  });
+  CHECK(by_no_memory);
+}
+
+TEST_CASE("a call that cannot wait, for want of memory, has not been sent") {
+  actors::running<recorder> one;
+  support::gate gate;
+  one.hold(&gate);
+  gate.wait_for();
+  bool is_told = false;
+  support::elsewhere([&] {
+    allocations_left = 1;
+    try {
+      (void)one.refuse();
+    } catch (const std::bad_alloc&) {
+      is_told = true;
+    }
+    allocations_left = 0;
+  });
+  gate.open();
+  CHECK(is_told);
+  CHECK(one.all().empty());
+}
