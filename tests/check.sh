@@ -12,4 +12,6 @@ step 'every test, with ThreadSanitizer, built with clang' env CXX=clang++ tests/
 step 'every test, with AddressSanitizer and UndefinedBehaviorSanitizer' tests/run.sh --sanitize=address
 step 'the tests of single headers under valgrind' tests/run.sh --valgrind
 step 'the models of the protocols' tests/models/run.sh
+step 'programs of a fuzzer' tests/fuzz/run.sh
+step 'everything at once' tests/soak/run.sh
 end_of_steps

@@ -13,7 +13,7 @@ template <class Var>
 using type_in = typename std::remove_reference_t<Var>::value_type;
 
 template <class T>
-T to_hold(maybe_number value) {
+T to_hold(content value) {
   if constexpr (std::is_constructible_v<T, std::nullopt_t>)
     return value ? held<T>(*value) : T{};
   else
@@ -22,16 +22,16 @@ T to_hold(maybe_number value) {
 
 }  // namespace
 
-maybe_number player::see(unsigned place) {
+content player::see(unsigned place) {
   is_to_read(place);
-  const maybe_number seen = engine_.with_var(place, [&](auto& var) -> maybe_number {
+  const content seen = engine_.with_var(place, [&](auto& var) -> content {
     return at_->tx ? number_in(*(*at_->tx)[var]) : number_in(*(*at_->look)[var]);
   });
   model_.saw(run(), place, seen);
   return seen;
 }
 
-void player::write(unsigned place, maybe_number value) {
+void player::write(unsigned place, content value) {
   model_.named(run(), place);
   try {
     engine_.with_var(place, [&](auto& var) {
@@ -52,7 +52,7 @@ void player::write(unsigned place, maybe_number value) {
 void player::increase(unsigned place, long by) {
   if (!at_->tx || !at_->may_write) return write(place, by % 100);
   is_to_read(place);
-  maybe_number before, after;
+  content before, after;
   engine_.with_var(place, [&](auto& var) {
     (*at_->tx)[var].edit([&](auto& value) {
       before = number_in(value);
@@ -75,12 +75,12 @@ void player::keep_ref(const statement& that) {
   engine_.with_var(place, [&](auto& var) {
     auto&& kept = (*at_->tx)[var];
     const auto& value = *kept;
-    const maybe_number seen = number_in(value);
+    const content seen = number_in(value);
     model_.saw(run(), place, seen);
     const auto draft_then = draft_now();
     all(that.inside);
     // What another ref has written may be seen through this one, or not.
-    const maybe_number seen_still = number_in(value);
+    const content seen_still = number_in(value);
     if (draft_now() == draft_then) require(seen_still == seen, "what a ref has given has changed");
     model_.saw(run(), place, number_in(*kept));
   });
@@ -88,8 +88,7 @@ void player::keep_ref(const statement& that) {
 
 void player::load(unsigned place) {
   model_.named(run(), place);
-  const maybe_number seen =
-      engine_.with_var(place, [](auto& var) { return number_in(var.load()); });
+  const content seen = engine_.with_var(place, [](auto& var) { return number_in(var.load()); });
   model_.saw(nullptr, place, seen);
 }
 

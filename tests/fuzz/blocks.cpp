@@ -168,7 +168,7 @@ void player::either(const statement& that) {
   });
 }
 
-void player::wait_unless(unsigned place, maybe_number value) {
+void player::wait_unless(unsigned place, content value) {
   if (see(place) == value || !at_->may_wait) return;
   run()->waits = true;
   if (at_->tx)

@@ -26,14 +26,12 @@ struct handle {
   struct drafted {
     std::uint64_t attempt = 0;  // 0: nothing
     std::uint64_t id = 0;
-    maybe_number value;
+    content value;
   };
   drafted read;
   drafted committed;
 
-  [[nodiscard]] maybe_number to_commit() const {
-    return has_value ? maybe_number{copy} : std::nullopt;
-  }
+  [[nodiscard]] content to_commit() const { return has_value ? content{copy} : std::nullopt; }
 };
 
 /// What a program holds of one store, with what the model knows of each.
@@ -78,7 +76,7 @@ struct drawer {
     return all;
   }
   static unsigned place_of(int key, unsigned store) {
-    return store * key_count + static_cast<unsigned>(key);
+    return store * keys + static_cast<unsigned>(key);
   }
   static unsigned place_of(const std::string& key, unsigned store) {
     return place_of(key.back() - '0', store);

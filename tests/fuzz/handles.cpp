@@ -50,7 +50,7 @@ auto some_keys(const Store& of, const std::vector<unsigned>& places) {
 std::vector<unsigned> places_from(unsigned first, unsigned count, unsigned stride) {
   std::vector<unsigned> all;
   for (unsigned i = 0; i <= count % 7; ++i)
-    all.push_back(store_of(first) * key_count + (first + i * (1 + stride % 3)) % key_count);
+    all.push_back(store_of(first) * keys + (first + i * (1 + stride % 3)) % keys);
   return all;
 }
 
@@ -131,7 +131,7 @@ void player::commit(Real& real, const std::vector<handle*>& known, bool by_try) 
 
 void player::commit_alone(const std::vector<handle*>& known, bool is_done) {
   if (!is_done) return;
-  std::map<unsigned, maybe_number> writes;
+  std::map<unsigned, content> writes;
   for (handle* each : known)
     if (each->is_edited) writes[each->place] = each->to_commit();
   model_.commit(writes);

@@ -9,7 +9,7 @@ namespace fuzz {
 
 model::model() {
   moment first{};
-  for (unsigned place = 2 * key_count; place < place_count; ++place) first[place].value = 0;
+  for (unsigned place = 2 * keys; place < places; ++place) first[place].value = 0;
   moments_.push_back(first);
 }
 
@@ -17,7 +17,7 @@ void model::forget() {
   moments_.erase(moments_.begin(), moments_.end() - 1);
 }
 
-void model::commit(const std::map<unsigned, maybe_number>& writes) {
+void model::commit(const std::map<unsigned, content>& writes) {
   if (writes.empty()) return;
   moment next = now();
   for (const auto& [place, value] : writes) {
@@ -57,7 +57,7 @@ void model::committed(const attempt& run) {
   require(!run.is_over && !run.waits, "a block has committed although it had failed");
   if (run.drafts.empty()) return;
   require(could_be(run, now()), "a block has committed although what it has read has changed");
-  std::map<unsigned, maybe_number> writes;
+  std::map<unsigned, content> writes;
   for (const auto& [place, written] : run.drafts) writes[place] = written.value;
   commit(writes);
 }
@@ -82,7 +82,7 @@ void model::saw_that(attempt& run, std::function<bool(const moment&)> condition,
   differ(what);
 }
 
-void model::saw(attempt* run, unsigned place, const maybe_number& value,
+void model::saw(attempt* run, unsigned place, const content& value,
                 std::optional<std::uint64_t> version) {
   const auto shown_as = [=](const moment& when) {
     return when[place].value == value && (!version || when[place].shown == *version);
@@ -99,7 +99,7 @@ void model::saw(attempt* run, unsigned place, const maybe_number& value,
   saw_that(*run, shown_as, "a block has seen what never was together");
 }
 
-void model::wrote(attempt* run, unsigned place, const maybe_number& value) {
+void model::wrote(attempt* run, unsigned place, const content& value) {
   if (run)
     run->drafts[place] = {value, next_id()};
   else
@@ -116,7 +116,7 @@ void model::named(attempt* run, unsigned place) {
 void model::looked_at(attempt* run, unsigned store) {
   if (!run) return;
   run->has_looked_at[store] = true;
-  for (unsigned place = store * key_count; place < (store + 1) * key_count; ++place)
+  for (unsigned place = store * keys; place < (store + 1) * keys; ++place)
     if (named_[place] && !run->drafts.count(place)) run->read.insert(place);
 }
 

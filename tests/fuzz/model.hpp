@@ -14,21 +14,21 @@
 
 namespace fuzz {
 
-using maybe_number = std::optional<long>;
+using content = std::optional<long>;
 
 /// What the model knows of a place at some moment.
 struct cell {
-  maybe_number value;
+  content value;
   std::uint64_t shown = 0;    // the version that the engine has shown
   std::uint64_t commits = 0;  // counted by the model
 
   [[nodiscard]] bool operator==(const cell&) const = default;
 };
-using moment = std::array<cell, place_count>;
+using moment = std::array<cell, places>;
 
 /// What a running attempt has written.
 struct draft {
-  maybe_number value;
+  content value;
   std::uint64_t id;  // of this write
 };
 
@@ -68,7 +68,7 @@ class model {
   void forget();
 
   /// A new moment, in which these are written.
-  void commit(const std::map<unsigned, maybe_number>& writes);
+  void commit(const std::map<unsigned, content>& writes);
   /// The engine shows this version of what was committed last.
   void shows(unsigned place, std::uint64_t version);
 
@@ -81,9 +81,9 @@ class model {
 
   /// A block, or whoever uses the engine outside one, where `run` is null, has seen a value, and
   /// its version if that can be seen.
-  void saw(attempt* run, unsigned place, const maybe_number& value,
+  void saw(attempt* run, unsigned place, const content& value,
            std::optional<std::uint64_t> version = std::nullopt);
-  void wrote(attempt* run, unsigned place, const maybe_number& value);
+  void wrote(attempt* run, unsigned place, const content& value);
   /// All that has been seen was so at one moment, and this as well.
   void saw_that(attempt& run, std::function<bool(const moment&)> condition, const char* what);
 
@@ -98,7 +98,7 @@ class model {
 
   std::vector<moment> moments_;
   moment known_{};  // what shows() was told last
-  std::array<bool, place_count> named_{};
+  std::array<bool, places> named_{};
   std::array<std::uint64_t, 2> namings_{};
   std::uint64_t last_id_ = 0;
 };

@@ -13,22 +13,22 @@ namespace fuzz {
 
 /// A place is where a number may be kept: a key of one of two stores, or a variable. All are
 /// numbered, the keys of the first store first.
-inline constexpr unsigned key_count = 6;  // of each store
+inline constexpr unsigned keys = 6;  // of each store
 inline constexpr unsigned inline_vars = 14;
 inline constexpr unsigned boxed_vars = 6;
-inline constexpr unsigned place_count = 2 * key_count + inline_vars + boxed_vars;
+inline constexpr unsigned places = 2 * keys + inline_vars + boxed_vars;
 
 inline constexpr unsigned place_named_by(unsigned byte) {
-  return byte % place_count;
+  return byte % places;
 }
 inline constexpr unsigned key_named_by(unsigned byte) {
-  return byte % (2 * key_count);
+  return byte % (2 * keys);
 }
 inline constexpr bool is_key(unsigned place) {
-  return place < 2 * key_count;
+  return place < 2 * keys;
 }
 inline constexpr unsigned store_of(unsigned place) {
-  return place / key_count;
+  return place / keys;
 }
 
 /// A number as each place holds it: in the variable itself, or in a text too long for its object,
@@ -64,9 +64,9 @@ struct engine_side {
   template <class T, class Key>
   static Key key_in(const stm::store<T, Key>&, unsigned place) {
     if constexpr (std::is_same_v<Key, std::string>)
-      return "key " + std::to_string(place % key_count);
+      return "key " + std::to_string(place % keys);
     else
-      return static_cast<int>(place % key_count);
+      return static_cast<int>(place % keys);
   }
 
   /// Calls use(store) with the store of that number.
@@ -77,9 +77,9 @@ struct engine_side {
   /// Calls use(variable) with the variable of a place; that of a key is named by this.
   template <class Use>
   auto with_var(unsigned place, Use use) {
-    if (place < key_count) return use(texts.var(key_in(texts, place)));
-    if (place < 2 * key_count) return use(numbers.var(key_in(numbers, place)));
-    place -= 2 * key_count;
+    if (place < keys) return use(texts.var(key_in(texts, place)));
+    if (place < 2 * keys) return use(numbers.var(key_in(numbers, place)));
+    place -= 2 * keys;
     if (place < inline_vars) return use(plain[place]);
     return use(boxed[place - inline_vars]);
   }

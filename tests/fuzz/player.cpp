@@ -31,7 +31,7 @@ void player::is_to_read(unsigned place) {
 }
 
 void player::compare() {
-  for (unsigned place = 0; place < place_count; ++place) {
+  for (unsigned place = 0; place < places; ++place) {
     if (is_key(place)) {
       engine_.with_store(store_of(place), [&](auto& store) {
         const auto key = engine_side::key_in(store, place);
@@ -75,7 +75,7 @@ void player::carry_out(const statement& that) {
 
 void player::carry_out_in_block(const statement& that) {
   const unsigned place = place_named_by(that.a);
-  const maybe_number value = that.b % 8 == 0 && is_key(place) ? maybe_number{} : that.b % 100;
+  const content value = that.b % 8 == 0 && is_key(place) ? content{} : that.b % 100;
   switch (that.what) {
     case verb::read:
       (void)see(place);
@@ -87,11 +87,10 @@ void player::carry_out_in_block(const statement& that) {
     case verb::increase:
       return increase(place, that.b);
     case verb::read_many:
-      for (unsigned i = 0; i < that.b % place_count; ++i) (void)see((place + i) % place_count);
+      for (unsigned i = 0; i < that.b % places; ++i) (void)see((place + i) % places);
       return;
     case verb::write_many:
-      for (unsigned i = 0; i < that.b % place_count; ++i)
-        write((place + i) % place_count, that.c % 100);
+      for (unsigned i = 0; i < that.b % places; ++i) write((place + i) % places, that.c % 100);
       return;
     case verb::keep_ref:
       return keep_ref(that);

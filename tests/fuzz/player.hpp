@@ -44,8 +44,8 @@ class player {
   void is_to_read(unsigned place);
 
   // accesses.cpp
-  maybe_number see(unsigned place);
-  void write(unsigned place, maybe_number value);
+  content see(unsigned place);
+  void write(unsigned place, content value);
   void increase(unsigned place, long by);
   void keep_ref(const statement& that);
   void load(unsigned place);
@@ -57,7 +57,7 @@ class player {
   void either(const statement& that);
   void swallow(const statement& that);
   void beside(const statement& that);
-  void wait_unless(unsigned place, maybe_number value);
+  void wait_unless(unsigned place, content value);
   void ask_for_hook(const statement& that);
   template <class Block>
   void run_outermost(const std::vector<statement>& inside, unsigned policy, bool is_updating,
@@ -107,7 +107,7 @@ class player {
   frame* at_ = nullptr;
   drawer<decltype(engine_side::texts)> text_drawer_;
   drawer<decltype(engine_side::numbers)> number_drawer_;
-  int fuel_ = 2500;  // statements that are carried out
+  int fuel_ = 800;  // statements that are carried out
   int hooks_ = 0;
   std::vector<int> hooks_run_;
 };
@@ -126,8 +126,8 @@ class player::in_frame {
 };
 
 /// Numbers stay small enough for an int, and come again.
-inline long raised(long value, long by) {
-  return (value + by) % 100;
+inline long raised(long number, long by) {
+  return (number + by) % 100;
 }
 
 }  // namespace fuzz

@@ -95,10 +95,10 @@ class reader {
 };
 
 std::string place_in_words(unsigned place) {
-  if (place < key_count) return "text key " + std::to_string(place);
-  if (place < 2 * key_count) return "number key " + std::to_string(place - key_count);
-  if (place < 2 * key_count + inline_vars) return "plain " + std::to_string(place - 2 * key_count);
-  return "boxed " + std::to_string(place - 2 * key_count - inline_vars);
+  if (place < keys) return "text key " + std::to_string(place);
+  if (place < 2 * keys) return "number key " + std::to_string(place - keys);
+  if (place < 2 * keys + inline_vars) return "plain " + std::to_string(place - 2 * keys);
+  return "boxed " + std::to_string(place - 2 * keys - inline_vars);
 }
 
 void put(std::string& text, const std::vector<statement>& program, unsigned marked, int depth) {

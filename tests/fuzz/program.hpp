@@ -29,7 +29,7 @@ enum class verb : std::uint8_t {
   // the store as a whole
   erase,
   contains,
-  keys,
+  list_keys,
   to_map,
   some_to_map,
   dump,

@@ -51,7 +51,7 @@ void player::contains(unsigned place) {
 }
 
 void player::saw_all(unsigned store, const std::map<unsigned, cell>& some, bool with_versions) {
-  for (unsigned place = store * key_count; place < (store + 1) * key_count; ++place) {
+  for (unsigned place = store * keys; place < (store + 1) * keys; ++place) {
     const auto found = some.find(place);
     if (found == some.end()) {
       model_.saw(run(), place, std::nullopt);
@@ -74,10 +74,10 @@ void player::list(Store& store, const statement& that) {
   std::map<unsigned, cell> seen;
   const auto place = [&](const auto& key) { return drawer<Store>::place_of(key, number); };
   model_.looked_at(run(), number);
-  if (that.what == verb::keys) {
+  if (that.what == verb::list_keys) {
     std::set<unsigned> there;
     for (const auto& key : store.keys()) require(there.insert(place(key)).second, "a key twice");
-    for (unsigned each = number * key_count; each < (number + 1) * key_count; ++each) {
+    for (unsigned each = number * keys; each < (number + 1) * keys; ++each) {
       const bool is_there = there.count(each) != 0;
       const auto had = [=](const moment& when) { return when[each].value.has_value() == is_there; };
       if (!run())
@@ -99,7 +99,7 @@ void player::list(Store& store, const statement& that) {
   for (std::string line; std::getline(lines, line);) {
     const auto colon = line.find(": "), at = line.rfind(" @");
     const auto before = line.find_last_of(' ', at - 1);
-    cell& shown = seen[number * key_count + static_cast<unsigned>(line[colon - 1] - '0')];
+    cell& shown = seen[number * keys + static_cast<unsigned>(line[colon - 1] - '0')];
     shown.value = std::stol(line.substr(before, at - before));
     shown.shown = std::stoull(line.substr(at + 2));
   }
@@ -126,7 +126,7 @@ void player::pull_updates(drawer<Store>& in, const statement& that) {
   std::vector<unsigned> changed, due;
   for (const auto& key : real->pull_updates()) changed.push_back(in.place_of(key, number));
   const auto now = in.copies_in(*real, number);
-  for (unsigned place = number * key_count; place < (number + 1) * key_count; ++place) {
+  for (unsigned place = number * keys; place < (number + 1) * keys; ++place) {
     const auto before = known.find(place);
     const auto after = now.find(place);
     const bool was_there = before != known.end(), is_there = after != now.end();
@@ -151,7 +151,7 @@ bool player::carry_out_on_stores(const statement& that) {
     case verb::contains:
       contains(key);
       return true;
-    case verb::keys:
+    case verb::list_keys:
     case verb::to_map:
     case verb::dump:
       with_drawer(that.a % 2, [&](auto& store, auto&) { list(store, that); });
@@ -159,23 +159,23 @@ bool player::carry_out_on_stores(const statement& that) {
     case verb::some_to_map:
       with_drawer(store_of(key), [&]<class Store>(Store& store, auto& in) {
         std::vector<std::remove_cvref_t<decltype(engine_side::key_in(store, 0))>> some;
-        std::vector<unsigned> places;
+        std::vector<unsigned> asked;
         for (unsigned i = 0; i <= that.b % 4u; ++i) {
-          places.push_back(store_of(key) * key_count + (key + i) % key_count);
-          some.push_back(engine_side::key_in(store, places.back()));
-          is_to_read(places.back());
+          asked.push_back(store_of(key) * keys + (key + i) % keys);
+          some.push_back(engine_side::key_in(store, asked.back()));
+          is_to_read(asked.back());
         }
-        std::map<unsigned, maybe_number> seen;
+        std::map<unsigned, content> seen;
         for (const auto& [name, value] : store.to_map(some))
           seen[in.place_of(name, store_of(key))] = number_in(value);
-        for (unsigned place : places) model_.saw(run(), place, seen[place]);
+        for (unsigned place : asked) model_.saw(run(), place, seen[place]);
       });
       return true;
     case verb::last_update:
       with_drawer(that.a % 2, [&](auto& store, auto&) {
         std::uint64_t newest = 0;
-        for (unsigned i = 0; i < key_count; ++i)
-          newest = std::max(newest, model_.now()[that.a % 2 * key_count + i].shown);
+        for (unsigned i = 0; i < keys; ++i)
+          newest = std::max(newest, model_.now()[that.a % 2 * keys + i].shown);
         require(store.last_update() == newest, "the last update is another one");
       });
       return true;

@@ -25,12 +25,15 @@ std::string bench_round(figures& all, support::dice& luck, std::size_t size) {
   for (int i = 0; i < posts; ++i)
     clients.emplace_back(
         static_cast<std::size_t>(i), size, static_cast<std::uint64_t>(luck.below(1'000'000)));
-  in_shifts(
-      all, luck, posts, false,
-      [&](int post, support::dice&, auto is_over) {
-        bench::work<Workload>(open, clients[static_cast<std::size_t>(post)], is_over);
-      },
-      [](support::dice&) {});
+  shifts{.posts = posts,
+         .interrupts = false,
+         .work =
+             [&](int post, support::dice&, const std::atomic<bool>& is_over) {
+               bench::work<Workload>(open, clients[static_cast<std::size_t>(post)], [&] {
+                 return is_over.load(std::memory_order_relaxed);
+               });
+             }}
+      .run(all, luck);
   for (const bench::client& each : clients)
     all.operations += static_cast<std::uint64_t>(each.operations);
   return checked(open, clients);

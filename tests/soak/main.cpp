@@ -24,8 +24,10 @@ using steady = std::chrono::steady_clock;
 
 std::vector<soak::round> all_rounds() {
   std::vector<soak::round> all;
+#ifndef TALLY_SCHEDULE_HOOK  // which yields in the engine: for the rounds that are about it
   soak::add_bank_rounds(all);
   soak::add_call_rounds(all);
+#endif
   // As often as any group of banks, though they are few.
   for (int times = 0; times < 8; ++times) {
     soak::add_vault_round(all);

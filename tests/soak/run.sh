@@ -24,7 +24,7 @@ done
 
 sh "$root/tests/support/need.sh" g++ meson ninja-build pkg-config libboost-thread-dev doctest-dev
 folder=$root/build/soak
-[ -e "$folder/build.ninja" ] || meson setup "$folder" "$root"
+[ -e "$folder/build.ninja" ] || meson setup "$folder" "$root" --buildtype=release -Db_ndebug=false
 meson compile -C "$folder" soak soak-in-any-order
 for how in soak soak-in-any-order; do
   "$folder/tests/soak/$how" --seconds=$((minutes * 30))

@@ -6,6 +6,8 @@
 
 #include <actors/actors.hpp>
 
+#include <boost/thread/future.hpp>
+
 #include <array>
 #include <atomic>
 #include <cstdint>
@@ -13,6 +15,7 @@
 #include <mutex>
 #include <new>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -34,6 +37,13 @@ class till : public actors::actor {
         total_ += n;
         throw bench::refusal{};
       }};
+
+ protected:
+  // What stop_now() has left, so that nothing that was sent is missing.
+  void on_undelivered(actors::undelivered& left) override {
+    while (left.run_next()) {
+    }
+  }
 };
 
 /// Some tills, each of which is stopped and replaced again and again.
@@ -91,22 +101,20 @@ struct caller {
   std::int64_t unknown = 0;  // its call was interrupted, or failed otherwise on the way
   std::int64_t wrong = 0;    // answers
 
-  /// `is_gentle`: nobody is interrupted or stopped at once, so that nothing is unknown.
+  /// `is_exact`: nobody is interrupted or without memory, so that nothing is unknown.
   template <class Shop>
-  void step(Shop& open, figures& all, support::dice& luck, bool is_gentle) {
+  void step(Shop& open, figures& all, support::dice& luck, bool is_exact) {
     const auto one = open.any(luck);
     const int amount = 1 + luck.below(100), how = luck.below(4);
     ++all.operations;
     try {
-      const scarcity memory{!is_gentle && luck.one_in(16) ? 1 + luck.below(4) : 0};
+      const scarcity memory{!is_exact && luck.one_in(16) ? 1 + luck.below(4) : 0};
       if (how == 0) {
         wrong += one->add(amount) != amount;
       } else if (how == 1) {
         wrong += one->add.async(amount).get() != amount;
       } else if (how == 2) {
         one->note(amount);
-        // One that is stopped at once leaves what was sent to it.
-        if (!is_gentle) return void(unknown += amount);
       } else {
         one->refuse(amount);
         ++wrong;
@@ -131,20 +139,23 @@ struct caller {
 
 template <class Holder, class... Servers>
 std::string till_round(figures& all, support::dice& luck) {
-  const bool is_gentle = luck.one_in(2);
+  const bool is_exact = luck.one_in(2);
   // Before the shop: a till that is kept by a caller ends before what it counts with.
   std::vector<caller> callers(static_cast<std::size_t>(1 + luck.below(6)));
   shop<Holder, Servers...> open;
-  in_shifts(
-      all, luck, static_cast<int>(callers.size()), !is_gentle,
-      [&](int post, support::dice& own, auto is_over) {
-        do callers[static_cast<std::size_t>(post)].step(open, all, own, is_gentle);
-        while (!is_over());
-      },
-      [&](support::dice& manager) {
-        for (int times = manager.below(4); times > 0; --times)
-          open.replace(manager, !is_gentle && manager.one_in(2));
-      });
+  shifts{.posts = static_cast<int>(callers.size()),
+         .interrupts = !is_exact,
+         .work =
+             [&](int post, support::dice& own, const std::atomic<bool>& is_over) {
+               do callers[static_cast<std::size_t>(post)].step(open, all, own, is_exact);
+               while (!is_over);
+             },
+         .between =
+             [&](support::dice& manager) {
+               for (int times = manager.below(4); times > 0; --times)
+                 open.replace(manager, manager.one_in(2));
+             }}
+      .run(all, luck);
   open.close();
   std::int64_t sure = 0, unknown = 0;
   for (const caller& each : callers) {

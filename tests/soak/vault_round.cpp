@@ -8,10 +8,13 @@
 
 #include <stm/stm.hpp>
 
+#include <boost/thread/exceptions.hpp>
+
 #include <array>
 #include <chrono>
 #include <cstdint>
 #include <new>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -177,13 +180,14 @@ std::string vault_round(figures& all, support::dice& luck) {
   vault open;
   std::vector<user> users;
   for (int i = 1 + luck.below(6); i > 0; --i) users.emplace_back(open, all);
-  in_shifts(
-      all, luck, static_cast<int>(users.size()), true,
-      [&](int post, support::dice& own, auto is_over) {
-        do users[static_cast<std::size_t>(post)].step(own);
-        while (!is_over());
-      },
-      [](support::dice&) {});
+  shifts{.posts = static_cast<int>(users.size()),
+         .interrupts = true,
+         .work =
+             [&](int post, support::dice& own, const std::atomic<bool>& is_over) {
+               do users[static_cast<std::size_t>(post)].step(own);
+               while (!is_over);
+             }}
+      .run(all, luck);
 
   for (int id = 0; id < accounts; ++id) {
     const int held = stm::read_only([&](auto& tx) { return open.balance(tx, id); });
