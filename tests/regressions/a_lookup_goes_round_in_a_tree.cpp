@@ -6,6 +6,7 @@
 #include <stm/stm.hpp>
 
 #include <tests/orders/must.hpp>
+#include <tests/regressions/some_orders.hpp>
 #include <tests/support/deadline.hpp>
 #include <tests/support/dice.hpp>
 #include <tests/support/elsewhere.hpp>
