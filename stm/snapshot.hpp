@@ -46,7 +46,8 @@ class snapshot {
   [[nodiscard]] auto end() const noexcept { return entries_.end(); }
 
   /// Becomes what store.snapshot() would be now, and returns the keys that differ: new, changed
-  /// and erased ones. Copies those alone. If it throws, the snapshot is as it was.
+  /// and erased ones. Copies those alone. If it throws, the snapshot is as it was; but where it is
+  /// the hash or the comparison of keys that throws, keys may be missing until the next pull.
   std::vector<Key> pull_updates() {
     auto news = store_->news_for(*this);
     std::vector<Key> changed;

@@ -55,8 +55,13 @@ TEST_CASE("a future is answered also where there is no memory for what the handl
     auto other = one.refuse.async();
     allocations_left = nth;
     one.stop();
-    one.join();
+    try {
+      one.join();
+    } catch (const std::bad_alloc&) {
+      // There was none for the join itself.
+    }
     allocations_left = 0;
+    one.join();
     REQUIRE(is_answered_by(answer, by_no_memory));
     REQUIRE(is_answered_by(other, by_no_memory));
   });
