@@ -38,6 +38,7 @@ void shifts::run(figures& all, support::dice& luck) const {
   };
   for (int i = 0; i < posts; ++i) begin(i);
   for (int times = 1 + luck.below(4); times > 0; --times) {
+    // How long a shift is, and nothing more: whoever ends it is joined.
     std::this_thread::sleep_for(std::chrono::milliseconds{1 + luck.below(15)});
     between(luck);
     for (int i = 0; i < posts; ++i) {
