@@ -1,73 +1,28 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <bench/all_banks.hpp>
-#include <bench/all_calls.hpp>
+#include <bench/comparison.hpp>
 #include <bench/context.hpp>
+#include <bench/measure.hpp>
 #include <bench/options.hpp>
-#include <bench/peers.hpp>
 #include <bench/plan.hpp>
 #include <bench/reporters.hpp>
 
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace bench {
 namespace {
 
-int cores_here() {
-  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-}
-
-template <class... Calls>
-struct call_planner {
-  static void plan_each(bool quick, std::vector<planned>& into) {
-    (plan<typename Calls::workload, typename Calls::to>(quick, cores_here(), into), ...);
-  }
-};
-
-template <class... Banks>
-struct planner {
-  static void plan_each(bool quick, std::vector<planned>& into) {
-    const int cores = cores_here();
-    (plan_all<Banks>(quick, cores, into), ...);
-  }
-  static void plan_peers([[maybe_unused]] bool quick, [[maybe_unused]] std::vector<planned>& into) {
-    [[maybe_unused]] const int cores = cores_here();
-    (plan_peer<Banks>(quick, cores, into), ...);
-  }
-  static void describe_each([[maybe_unused]] std::vector<bank_facts>& into) {
-    (into.push_back(Banks::facts), ...);
-  }
-};
-
-std::vector<planned> every_cell(bool quick) {
-  std::vector<planned> cells;
-  all_banks<planner>::plan_each(quick, cells);
-  all_string_banks<planner>::plan_each(quick, cells);
-  all_scans<planner>::plan_each(quick, cells);
-  all_peers<planner>::plan_peers(quick, cells);
-  all_calls<call_planner>::plan_each(quick, cells);
-  return cells;
-}
-
-// Scans are no banks: their rows stand in a table of their own.
-void describe_all_banks() {
-  std::vector<bank_facts> facts;
-  all_banks<planner>::describe_each(facts);
-  all_string_banks<planner>::describe_each(facts);
-  all_peers<planner>::describe_each(facts);
-  describe_banks(facts);
-}
-
-std::vector<planned> wanted_cells(const options& asked) {
-  auto cells = every_cell(asked.quick);
-  std::erase_if(cells, [&](const planned& each) { return !asked.filter.lets_through(each.name); });
-  return cells;
+comparison whole_comparison(bool quick) {
+  comparison all;
+  add_banks(quick, all);
+  add_strings_and_scans(quick, all);
+  add_peers(quick, all);
+  add_calls(quick, all);
+  return all;
 }
 
 void initialise(const options& asked) {
@@ -100,7 +55,8 @@ int refuse(const std::string& why) {
 }
 
 int compare(const options& asked) {
-  const auto cells = wanted_cells(asked);
+  auto [cells, facts] = whole_comparison(asked.quick);
+  std::erase_if(cells, [&](const planned& each) { return !asked.filter.lets_through(each.name); });
   if (cells.empty()) return refuse("accounts_bench: the filter leaves no cell");
   if (asked.list) {
     for (const planned& each : cells) std::puts(each.name.c_str());
@@ -111,7 +67,7 @@ int compare(const options& asked) {
   }
   initialise(asked);
   describe_machine_and_run(asked);
-  describe_all_banks();
+  describe_banks(facts);
   measuring shared{asked, {static_cast<int>(cells.size()), asked.repetitions, asked.seconds}};
   for (const planned& each : cells) each.enrol(shared);
   run_all(asked);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <bench/all_calls.hpp>
 #include <bench/broken_callees.hpp>
 #include <bench/calls.hpp>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <bench/broken_strings.hpp>
 #include <bench/client.hpp>
 #include <bench/string_books.hpp>
@@ -34,7 +33,7 @@ std::string books_of() {
   return bench::checked(open, clients);
 }
 
-bool tells(const std::string& complaint, const std::string& words) {
+bool names_it(const std::string& complaint, const std::string& words) {
   return complaint.find(words) != complaint.npos;
 }
 
@@ -48,12 +47,12 @@ TEST_CASE("the books of strings find forgotten, swapped and half edits") {
   for (const auto& wrong :
        {books_of<bench::edit_two, forgets_edits>(), books_of<bench::edit_two, swaps_edits>(),
         books_of<bench::edit_two, edits_half>()}) {
-    CHECK(tells(wrong, "the ledgers of its clients say"));
+    CHECK(names_it(wrong, "the ledgers of its clients say"));
   }
 }
 
 TEST_CASE("the books of strings find one that has grown, although its sum is right") {
-  CHECK(tells(books_of<bench::edit_two, lengthens_strings>(), " characters"));
+  CHECK(names_it(books_of<bench::edit_two, lengthens_strings>(), " characters"));
 }
 
 TEST_CASE("the books of strings are right also when a character has wrapped around") {
@@ -67,5 +66,5 @@ TEST_CASE("the books of strings are right also when a character has wrapped arou
 }
 
 TEST_CASE("a scan that leaves out a variable is found") {
-  CHECK(tells(books_of<bench::audit_cost, skips_variables>(), "sums do not add up"));
+  CHECK(names_it(books_of<bench::audit_cost, skips_variables>(), "sums do not add up"));
 }

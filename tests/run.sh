@@ -7,14 +7,14 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 accepted='tests/run.sh [--sanitize=thread|--sanitize=address|--valgrind] [--alone] [--werror] [--help]'
 sanitize=none
 valgrind=
-pch=true
+unity=on
 werror=false
 for option; do
   case $option in
     --sanitize=thread) sanitize=thread ;;
     --sanitize=address) sanitize=address,undefined ;;
     --valgrind) valgrind=valgrind ;;
-    --alone) pch=false ;;
+    --alone) unity=off ;;
     --werror) werror=true ;;
     --help)
       cat <<HELP
@@ -27,7 +27,7 @@ all passed. On Debian and Ubuntu it installs the packages that are missing.
   --sanitize=address   with AddressSanitizer, UndefinedBehaviorSanitizer and the assertions of the standard library,
                        in build/tests-address
   --valgrind           runs the tests of single headers alone, under valgrind's memcheck
-  --alone              compiles each source with its own includes only, without the header that is compiled in advance
+  --alone              compiles each source and each header by itself, and not several sources as one
   --werror             a warning of the compiler is an error
 
 The compiler is CXX where that is set; each compiler has its own folder, as build/tests-clang++.
@@ -53,11 +53,12 @@ folder=$root/build/tests
 
 again=
 [ ! -e "$folder/meson-private/coredata.dat" ] || again=--reconfigure
-assertions=
-[ "$sanitize" != address,undefined ] || assertions=-D_GLIBCXX_ASSERTIONS
+# Of the debugger's tables only the lines, which are what a sanitizer names.
+arguments=-g1
+[ "$sanitize" != address,undefined ] || arguments="$arguments -D_GLIBCXX_ASSERTIONS"
 # b_lundef: the sanitizers' functions are found only when the program is linked.
-if ! meson setup $again "$folder" "$root" -Dwerror=$werror -Db_sanitize=$sanitize -Db_lundef=false -Db_pch=$pch \
-  ${assertions:+-Dcpp_args=$assertions} ||
+if ! meson setup $again "$folder" "$root" -Dwerror=$werror -Db_sanitize=$sanitize -Db_lundef=false \
+  -Dunity=$unity -Dunity_size=8 -Ddebug=false "-Dcpp_args=$arguments" ||
   ! meson compile -C "$folder"; then
   echo "The build has failed."
   echo "0 passed, 1 failed"

@@ -29,8 +29,8 @@ constinit stm::engine::atomic<std::uint64_t> last_id{0};
 constinit thread_local std::uint64_t handled_here = 0;  // the call whose handler runs; 0: none
 constinit thread_local bool telling = false;
 
-void tell(kind what, const traced_call& call, traced_call::clock::time_point time,
-          const std::exception_ptr& failure = nullptr) noexcept {
+void announce(kind what, const traced_call& call, traced_call::clock::time_point time,
+              const std::exception_ptr& failure = nullptr) noexcept {
   if (telling) return;
   telling = true;
   audience& all = audience::of_the_process();
@@ -75,28 +75,28 @@ call_trace::call_trace(const served_actor& to, const void* function) noexcept
             .type = &typeid(to),
             .sent = traced_call::clock::now(),
             .begun = {}} {
-  tell(kind::sent, call_, call_.sent);
+  announce(kind::sent, call_, call_.sent);
 }
 
 call_trace::~call_trace() {
-  if (!has_begun_) tell(kind::dropped, call_, traced_call::clock::now());
+  if (!has_begun_) announce(kind::dropped, call_, traced_call::clock::now());
 }
 
 call_trace::handling::handling(call_trace& of) noexcept : of_{of}, outer_{handled_here} {
   handled_here = of.call_.id;
   of.has_begun_ = true;
   of.call_.begun = traced_call::clock::now();
-  tell(kind::begun, of.call_, of.call_.begun);
+  announce(kind::begun, of.call_, of.call_.begun);
 }
 
 call_trace::handling::~handling() {
-  if (!failed_) tell(kind::finished, of_.call_, traced_call::clock::now());
+  if (!failed_) announce(kind::finished, of_.call_, traced_call::clock::now());
   handled_here = outer_;
 }
 
 void call_trace::handling::fail(const std::exception_ptr& failure) noexcept {
   failed_ = true;
-  tell(kind::failed, of_.call_, traced_call::clock::now(), failure);
+  announce(kind::failed, of_.call_, traced_call::clock::now(), failure);
 }
 
 }  // namespace runtime

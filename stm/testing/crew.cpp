@@ -11,7 +11,7 @@ namespace stm::testing {
 
 crew::~crew() {
   is_dismissed_ = true;
-  for (member& each : members_) each.turn.release();
+  for (member& each : members_) each.turn.give();
   for (member& each : members_) each.handle.join();
 }
 
@@ -32,7 +32,7 @@ crew::run_result crew::run(std::vector<std::function<void()>>& works, order_sour
   source.begin(static_cast<int>(count));
   if (count > 0) {
     hand_on(choose());
-    over_.acquire();
+    over_.await();
   }
   run_result result{order(), fingerprint_, steps_, steps_ > most_steps, nullptr};
   for (std::size_t i = count; i-- > 0;)
@@ -45,7 +45,7 @@ void crew::live(member& self) {
   in_use = this;
   own = &self;
   for (;;) {
-    self.turn.acquire();
+    self.turn.await();
     if (is_dismissed_) return;
     engine::schedule_hook = [] { in_use->step(*own); };
     try {
@@ -59,7 +59,7 @@ void crew::live(member& self) {
     if (alive_) {
       hand_on(choose());
     } else {
-      over_.release();
+      over_.give();
     }
   }
 }
@@ -85,7 +85,7 @@ void crew::step(member& self) {
   const int next = choose();
   if (next == self.number) return;
   hand_on(next);
-  self.turn.acquire();
+  self.turn.await();
 }
 
 void crew::sleep(member& self) {
@@ -94,7 +94,7 @@ void crew::sleep(member& self) {
   asleep_ |= me;
   if (const int next = choose(); next != self.number) {
     hand_on(next);
-    self.turn.acquire();
+    self.turn.await();
   }
   engine::coming_sleep.is_over = true;
   // Whoever is woken by others is not asleep when its turn comes.
@@ -136,7 +136,7 @@ int crew::wake_latecomer() {
 }
 
 void crew::hand_on(int next) {
-  members_[static_cast<std::size_t>(next)].turn.release();
+  members_[static_cast<std::size_t>(next)].turn.give();
 }
 
 void crew::note(int next) {

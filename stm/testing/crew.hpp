@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <stm/testing/baton.hpp>
 #include <stm/testing/order_source.hpp>
 #include <stm/testing/random_walk.hpp>
 
@@ -9,7 +10,6 @@
 #include <deque>
 #include <exception>
 #include <functional>
-#include <semaphore>
 #include <string>
 #include <thread>
 #include <utility>
@@ -19,7 +19,7 @@ namespace stm::testing {
 
 /// Threads of which one runs at a time: at each of its schedule points it says who goes on.
 ///
-/// Whoever runs holds the turn; what they share is guarded by it, and each semaphore hands it on.
+/// Whoever runs holds the turn; what they share is guarded by it, and a baton each hands it on.
 class crew {
  public:
   struct run_result {
@@ -45,7 +45,7 @@ class crew {
     explicit member(int n) : number{n} {}
 
     int number;
-    std::binary_semaphore turn{0};
+    baton turn;
     std::function<void()>* work = nullptr;
     std::chrono::steady_clock::time_point until{};  // of its sleep
     std::exception_ptr failure;
@@ -68,7 +68,7 @@ class crew {
 
   // Guarded by the turn.
   std::deque<member> members_;
-  std::binary_semaphore over_{0};
+  baton over_;
   order_source* source_ = nullptr;
   threads alive_ = 0;
   threads asleep_ = 0;

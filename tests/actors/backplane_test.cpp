@@ -31,7 +31,7 @@ class speaker : public actors::actor {
   numbers kept;
 };
 
-class listener : public actors::actor {
+class reader : public actors::actor {
  public:
   actors::actor_method<void(std::string)> input{this, [this](std::string s) { heard = s; }};
   std::string heard;
@@ -149,7 +149,7 @@ TEST_CASE("backplanes of one name for messages of different types are strangers"
   plane counts{"news"};
   actors::backplane<std::string> words{"news"};
   actors::running<recorder> a;
-  actors::running<listener> b;
+  actors::running<reader> b;
   actors::subscribe_to("news", a.note);
   actors::subscribe_to("news", b.input);
   counts.hub().input(1);

@@ -14,9 +14,9 @@
 
 namespace {
 
-class numbers : public actors::actor {
+class numbers_up_to : public actors::actor {
  public:
-  explicit numbers(int n) : last{n} {}
+  explicit numbers_up_to(int n) : last{n} {}
   actors::late_bind<void(int)> output;
 
  protected:
@@ -46,7 +46,7 @@ class collector : public actors::actor {
 
 TEST_CASE("a pipeline leads from each output to the next input") {
   const support::deadline limit{"a pipeline runs to its end"};
-  actors::running<numbers> a{actors::defer_start, 5};
+  actors::running<numbers_up_to> a{actors::defer_start, 5};
   actors::running<doubler> b;
   actors::running<collector> c;
   actors::pipeline(a, b, c);
@@ -58,7 +58,7 @@ TEST_CASE("a pipeline leads from each output to the next input") {
 
 TEST_CASE("a pipeline may have two ends only") {
   actors::running<collector> c;
-  actors::running<numbers> a{actors::defer_start, 3};
+  actors::running<numbers_up_to> a{actors::defer_start, 3};
   actors::pipeline(a, c);
   a.start();
   a.join();

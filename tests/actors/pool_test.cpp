@@ -34,9 +34,9 @@ int length_of_chain(actors::options how, int links) {
   return chain.front().length();
 }
 
-class waiter : public actors::actor {
+class variable_waiter : public actors::actor {
  public:
-  explicit waiter(stm::var<int>& v) : awaited{v} {}
+  explicit variable_waiter(stm::var<int>& v) : awaited{v} {}
   actors::actor_function<int(int)> wait_for{
       this, [this](int n) {
         return stm::atomically([&](stm::transaction& tx) {
@@ -49,9 +49,9 @@ class waiter : public actors::actor {
   stm::var<int>& awaited;
 };
 
-class partner : public actors::actor {
+class peer : public actors::actor {
  public:
-  partner* other = nullptr;
+  peer* other = nullptr;
   support::gate* meeting = nullptr;
   actors::actor_function<int(int)> go{this, [this](int depth) {
                                         if (meeting) meeting->pass();
@@ -71,14 +71,14 @@ TEST_CASE("a worker that waits for another actor is replaced") {
   const support::deadline limit{"a blocked worker is replaced"};
   class asker : public actors::actor {
    public:
-    actors::actor_function<int(partner*)> ask{this, [](partner* p) { return p->go(0); }};
+    actors::actor_function<int(peer*)> ask{this, [](peer* p) { return p->go(0); }};
   };
   actors::pool workers{1};
   support::gate g;
-  actors::running<partner> slow;
+  actors::running<peer> slow;
   slow.meeting = &g;
   actors::pooled<asker> a{workers, actors::options{.on_callers = false}};
-  actors::pooled<partner> b{workers, actors::options{.on_callers = false}};
+  actors::pooled<peer> b{workers, actors::options{.on_callers = false}};
   auto answer = a.ask.async(&slow);
   g.wait_for();
   CHECK(b.go(0) == 7);  // there is a thread for it
@@ -91,7 +91,7 @@ TEST_CASE("a handler that waits for a change does not keep the pool from making 
   const support::deadline limit{"a change on a pool of one"};
   actors::pool workers{1};
   stm::var<int> x{0};
-  actors::pooled<waiter> a{workers, x}, b{workers, x};
+  actors::pooled<variable_waiter> a{workers, x}, b{workers, x};
   for (int n = 1; n <= 100; ++n) {
     auto answer = a.wait_for.async(n);
     b.set(n);
@@ -104,7 +104,7 @@ TEST_CASE("where no worker may be replaced any more a wait is refused, and nothi
   const support::deadline limit{"no spares"};
   actors::pool workers{actors::pool_options{.workers = 1, .spares = 0}};
   stm::var<int> x{0};
-  actors::pooled<waiter> a{workers, x}, b{workers, x};
+  actors::pooled<variable_waiter> a{workers, x}, b{workers, x};
   auto refused = a.wait_for.async(1);
   CHECK_THROWS_AS(refused.get(), actors::pool_exhausted);
   b.set(1);
@@ -126,14 +126,14 @@ TEST_CASE("pooled actors that call each other in a ring end in call_cycle") {
   for (const bool on_callers : {true, false}) {
     actors::pool workers{1};
     const actors::options how{.on_callers = on_callers};
-    actors::pooled<partner> a{workers, how}, b{workers, how};
+    actors::pooled<peer> a{workers, how}, b{workers, how};
     a.other = &b;
     b.other = &a;
     try {
       a.go(3);
       CHECK(false);
     } catch (const actors::call_cycle& cycle) {
-      CHECK(std::string{cycle.what()}.find("partner") != std::string::npos);
+      CHECK(std::string{cycle.what()}.find("peer") != std::string::npos);
     }
     CHECK(a.go(1) == 7);
   }
@@ -143,7 +143,7 @@ TEST_CASE("two pooled actors that call each other at once get one answer and one
   const support::deadline limit{"a ring across threads"};
   actors::pool workers{2};
   support::gate both;
-  actors::pooled<partner> a{workers}, b{workers};
+  actors::pooled<peer> a{workers}, b{workers};
   a.other = &b;
   b.other = &a;
   a.meeting = b.meeting = &both;

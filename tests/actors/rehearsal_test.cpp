@@ -19,7 +19,7 @@ using actors::rehearsed;
 
 namespace {
 
-class account : public actors::actor {
+class purse : public actors::actor {
  public:
   int balance = 0;
   actors::actor_function<int()> get{this, [this] { return balance; }};
@@ -30,7 +30,7 @@ class account : public actors::actor {
 /// Reads in one message and writes in the next: its additions get lost where two of them meet.
 class hasty_teller : public actors::actor {
  public:
-  explicit hasty_teller(account& to) : to_{to} {}
+  explicit hasty_teller(purse& to) : to_{to} {}
   actors::actor_method<void()> begin{this, [this] {
                                        seen_ = to_.get();
                                        end();
@@ -38,7 +38,7 @@ class hasty_teller : public actors::actor {
   actors::actor_method<void()> end{this, [this] { to_.set(seen_ + 1); }};
 
  private:
-  account& to_;
+  purse& to_;
   int seen_ = 0;
 };
 
@@ -50,7 +50,7 @@ struct outcome {
 template <class Order>
 outcome two_hasty_tellers(Order order) {
   rehearsal show{order};
-  rehearsed<account> a{show};
+  rehearsed<purse> a{show};
   rehearsed<hasty_teller> first{show, a};
   rehearsed<hasty_teller> second{show, a};
   first.begin();
@@ -93,7 +93,7 @@ class early_bird : public actors::actor {
 
 class asker : public actors::actor {
  public:
-  account* of = nullptr;
+  purse* of = nullptr;
   slow* from = nullptr;
   asker* other = nullptr;
   actors::actor_function<int()> ask{this, [this] { return of->get(); }};
@@ -129,7 +129,7 @@ TEST_CASE("some seed finds a bug that depends on the order, and not every one") 
 
 TEST_CASE("a tell waits for a step") {
   rehearsal show{1};
-  rehearsed<account> a{show};
+  rehearsed<purse> a{show};
   a.add(1);
   a.add(2);
   CHECK(a.balance == 0);
@@ -139,25 +139,25 @@ TEST_CASE("a tell waits for a step") {
   CHECK(show.run() == 1);
   CHECK(a.balance == 3);
   CHECK_FALSE(show.step());
-  CHECK(show.order() == "account 1, account 1");
+  CHECK(show.order() == "purse 1, purse 1");
 }
 
 TEST_CASE("a script that names an actor with nothing to do is told which entry that is") {
-  rehearsal show{"account 1, account 2"};
-  rehearsed<account> a{show};
-  rehearsed<account> b{show};
+  rehearsal show{"purse 1, purse 2"};
+  rehearsed<purse> a{show};
+  rehearsed<purse> b{show};
   a.add(1);
   a.add(1);
   CHECK(show.step());
   CHECK_THROWS_WITH_AS(
-      show.step(), "entry 2 of the script, account 2, has nothing to do; these have: account 1",
+      show.step(), "entry 2 of the script, purse 2, has nothing to do; these have: purse 1",
       std::logic_error);
 }
 
 TEST_CASE("an ask of the test makes steps until it is answered") {
-  rehearsal show{"account 2, account 1"};
-  rehearsed<account> a{show};
-  rehearsed<account> b{show};
+  rehearsal show{"purse 2, purse 1"};
+  rehearsed<purse> a{show};
+  rehearsed<purse> b{show};
   b.add(5);
   CHECK(a.get() == 0);
   CHECK(b.balance == 5);
@@ -165,8 +165,8 @@ TEST_CASE("an ask of the test makes steps until it is answered") {
 
 TEST_CASE("an ask of a handler serves only the one it asks") {
   rehearsal show{"asker 1"};
-  rehearsed<account> a{show};
-  rehearsed<account> b{show};
+  rehearsed<purse> a{show};
+  rehearsed<purse> b{show};
   rehearsed<asker> c{show};
   c.of = &a;
   a.add(3);
@@ -177,7 +177,7 @@ TEST_CASE("an ask of a handler serves only the one it asks") {
 
 TEST_CASE("a script that fails an ask leaves nothing of it behind") {
   rehearsal show{"nobody 1"};
-  rehearsed<account> a{show};
+  rehearsed<purse> a{show};
   CHECK_THROWS_AS(a.get(), std::logic_error);
   CHECK(a.stopping());
 }
@@ -204,7 +204,7 @@ TEST_CASE("a call within a time that its handler takes times out") {
 
 TEST_CASE("a call to an actor that was not started times out at its deadline") {
   rehearsal show{1};
-  rehearsed<account> a{actors::defer_start, show};
+  rehearsed<purse> a{actors::defer_start, show};
   CHECK_THROWS_AS(a.get.within(5ms), actors::call_timed_out);
   CHECK(show.now().time_since_epoch() == 5ms);
 }
@@ -212,10 +212,10 @@ TEST_CASE("a call to an actor that was not started times out at its deadline") {
 TEST_CASE("waiting for what can never come is an error") {
   const support::deadline limit{"waiting for nothing"};
   rehearsal show{1};
-  rehearsed<account> a{actors::defer_start, show};
-  rehearsed<account> b{show};
+  rehearsed<purse> a{actors::defer_start, show};
+  rehearsed<purse> b{show};
   CHECK_THROWS_WITH_AS(
-      a.get(), "account 1 is waited for, and nothing is left that could end it", std::logic_error);
+      a.get(), "purse 1 is waited for, and nothing is left that could end it", std::logic_error);
   CHECK_THROWS_AS(b.join(), std::logic_error);
   CHECK(b.get() == 0);
 }
@@ -246,8 +246,8 @@ TEST_CASE("a stopped actor handles what came before, and one that is destroyed a
   rehearsal show{1};
   boost::future<int> answer;
   {
-    rehearsed<account> a{show};
-    rehearsed<account> b{show};
+    rehearsed<purse> a{show};
+    rehearsed<purse> b{show};
     a.add(1);
     a.stop();
     CHECK_THROWS_AS(a.add(1), actors::actor_stopped);
@@ -272,7 +272,7 @@ TEST_CASE("what an actor sends itself while it is made leaves its mailbox in ord
 
 TEST_CASE("a full mailbox lets the test wait for room") {
   rehearsal show{1};
-  rehearsed<account> a{show, actors::options{.mailbox_limit = 1}};
+  rehearsed<purse> a{show, actors::options{.mailbox_limit = 1}};
   a.add(1);
   a.add(2);
   CHECK(a.balance == 1);
@@ -281,7 +281,7 @@ TEST_CASE("a full mailbox lets the test wait for room") {
 
 TEST_CASE("a call from another thread is refused") {
   rehearsal show{1};
-  rehearsed<account> a{show};
+  rehearsed<purse> a{show};
   int refused = 0;
   std::thread other{[&] {
     try {

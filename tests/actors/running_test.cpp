@@ -16,10 +16,10 @@
 
 namespace {
 
-class counter : public actors::actor {
+class tally_keeper : public actors::actor {
  public:
-  counter() = default;
-  explicit counter(int first) : count{first} {}
+  tally_keeper() = default;
+  explicit tally_keeper(int first) : count{first} {}
 
   actors::actor_method<void(int)> add{this, [this](int n) { count += n; }};
   actors::actor_function<int()> total{this, [this] { return count; }};
@@ -53,12 +53,12 @@ class last_words : public actors::actor {
 }  // namespace
 
 TEST_CASE("a running actor serves as soon as it is constructed") {
-  actors::running<counter> a{5};
+  actors::running<tally_keeper> a{5};
   CHECK(a.total() == 5);
 }
 
 TEST_CASE("calls of an actor that waits for its start are handled after it, in order") {
-  actors::running<counter> a{actors::defer_start, 1};
+  actors::running<tally_keeper> a{actors::defer_start, 1};
   a.add(10);
   auto first = a.total.async();
   a.add(100);
@@ -70,25 +70,25 @@ TEST_CASE("calls of an actor that waits for its start are handled after it, in o
 }
 
 TEST_CASE("an actor is started once") {
-  actors::running<counter> a;
+  actors::running<tally_keeper> a;
   CHECK_THROWS_WITH_AS(
       a.start(), "an actor is started once, and this one has been", std::logic_error);
   CHECK(a.total() == 0);
 }
 
 TEST_CASE("an actor that has stopped cannot be started again") {
-  actors::running<counter> a;
+  actors::running<tally_keeper> a;
   a.stop();
   a.join();
   CHECK_THROWS_WITH_AS(
       a.start(), "an actor that has been stopped cannot be started again", std::logic_error);
-  actors::running<counter> never{actors::defer_start};
+  actors::running<tally_keeper> never{actors::defer_start};
   never.stop_now();
   CHECK_THROWS_AS(never.start(), std::logic_error);
 }
 
 TEST_CASE("an actor that was stopped before its start handles what it was sent, and ends") {
-  actors::running<counter> a{actors::defer_start};
+  actors::running<tally_keeper> a{actors::defer_start};
   a.add(1);
   a.stop();
   CHECK_THROWS_AS(a.add(10), actors::actor_stopped);
@@ -99,12 +99,12 @@ TEST_CASE("an actor that was stopped before its start handles what it was sent, 
 }
 
 TEST_CASE("an actor that was never started cannot be joined") {
-  actors::running<counter> a{actors::defer_start};
+  actors::running<tally_keeper> a{actors::defer_start};
   CHECK_THROWS_AS(a.join(), std::logic_error);
 }
 
 TEST_CASE("stop_now ends an actor that was never started at once, without on_stop") {
-  actors::running<counter> a{actors::defer_start};
+  actors::running<tally_keeper> a{actors::defer_start};
   a.add(1);
   auto answer = a.total.async();
   a.stop_now();
@@ -119,7 +119,7 @@ TEST_CASE("stop_now ends an actor that was never started at once, without on_sto
 TEST_CASE("the destruction of an actor that was never started answers what waits") {
   boost::future<int> answer;
   {
-    actors::running<counter> a{actors::defer_start};
+    actors::running<tally_keeper> a{actors::defer_start};
     answer = a.total.async();
   }
   CHECK_THROWS_AS(answer.get(), actors::actor_stopped);
@@ -131,7 +131,7 @@ TEST_CASE("the destruction wakes a handler that is blocked and answers whoever w
   boost::future<void> in_hand;
   boost::future<int> waiting;
   {
-    actors::running<counter> a;
+    actors::running<tally_keeper> a;
     in_hand = a.wait.async(&never);
     never.wait_for();
     waiting = a.total.async();
@@ -153,7 +153,7 @@ TEST_CASE("no part of an actor is destroyed before its thread has ended") {
 }
 
 TEST_CASE("where the constructor of an actor throws, what it was sent before is answered") {
-  class misbegotten : public counter {
+  class misbegotten : public tally_keeper {
    public:
     explicit misbegotten(boost::future<int>& answer) {
       answer = total.async();
@@ -167,7 +167,7 @@ TEST_CASE("where the constructor of an actor throws, what it was sent before is 
 
 TEST_CASE("an actor can be held by its base") {
   const std::unique_ptr<actors::actor> a =
-      std::make_unique<actors::running<counter>>(actors::defer_start);
+      std::make_unique<actors::running<tally_keeper>>(actors::defer_start);
   a->start();
   a->stop();
   a->join();

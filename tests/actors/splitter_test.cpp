@@ -21,9 +21,9 @@ namespace {
 
 using numbers = std::vector<int>;
 
-class counter : public actors::actor {
+class total : public actors::actor {
  public:
-  explicit counter(int last) : last_{last} {}
+  explicit total(int last) : last_{last} {}
   actors::late_bind<void(int)> output;
 
  protected:
@@ -104,7 +104,7 @@ TEST_CASE("a splitter sends each message to every inlet connected, in order") {
 
 TEST_CASE("a splitter is the end of a pipeline") {
   const support::deadline limit{"a pipeline into a splitter runs to its end"};
-  actors::running<counter> source{actors::defer_start, 100};
+  actors::running<total> source{actors::defer_start, 100};
   actors::running<actors::splitter<int>> all;
   actors::running<recorder> a, b;
   actors::pipeline(source, all);

@@ -12,7 +12,7 @@
 
 namespace {
 
-class counter : public actors::actor {
+class member : public actors::actor {
  public:
   actors::actor_method<void()> input{this, [this] {
                                        ++count;
@@ -26,7 +26,7 @@ class counter : public actors::actor {
 }  // namespace
 
 TEST_CASE("several actors are started, stopped and joined with a word each") {
-  actors::running<counter> a{actors::defer_start}, b{actors::defer_start};
+  actors::running<member> a{actors::defer_start}, b{actors::defer_start};
   a.input();
   b.input();
   start(a, b);
@@ -39,7 +39,7 @@ TEST_CASE("several actors are started, stopped and joined with a word each") {
 TEST_CASE("several actors are stopped at once with a word") {
   const support::deadline limit{"blocked handlers are woken"};
   support::gate never;
-  actors::running<counter> a, b;
+  actors::running<member> a, b;
   a.hold(&never);
   b.hold(&never);
   never.wait_for(2);
@@ -50,7 +50,7 @@ TEST_CASE("several actors are stopped at once with a word") {
 }
 
 TEST_CASE("drain loses nothing of a pipeline that is given from its source on") {
-  actors::running<counter> a{actors::defer_start}, b, c;
+  actors::running<member> a{actors::defer_start}, b, c;
   actors::pipeline(a, b, c);
   for (int i = 0; i < 1000; ++i) a.input();
   a.start();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// Replaces the global operators new and delete of a program, the libraries' too.
 #include <tests/faults/fault.hpp>
+
+#include <tests/support/replaced_new.hpp>
 
 #include <atomic>
 #include <cstddef>
-#include <cstdlib>
 #include <new>
 
 namespace faults {
@@ -58,32 +58,10 @@ std::array<long, 3> injected() {
 
 namespace {
 
-void* allocate(std::size_t size, std::size_t alignment) {
-  point(kind::allocation);
-  const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
-  void* got = std::aligned_alloc(alignment, rounded ? rounded : alignment);
-  if (!got) throw std::bad_alloc{};
-  return got;
-}
+const bool allocations_can_fail = [] {
+  support::before_allocation = [] { point(kind::allocation); };
+  return true;
+}();
 
 }  // namespace
 }  // namespace faults
-
-void* operator new(std::size_t size) {
-  return faults::allocate(size, alignof(std::max_align_t));
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  return faults::allocate(size, static_cast<std::size_t>(alignment));
-}
-void operator delete(void* p) noexcept {
-  std::free(p);
-}
-void operator delete(void* p, std::size_t) noexcept {
-  std::free(p);
-}
-void operator delete(void* p, std::align_val_t) noexcept {
-  std::free(p);
-}
-void operator delete(void* p, std::size_t, std::align_val_t) noexcept {
-  std::free(p);
-}

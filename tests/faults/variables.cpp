@@ -11,7 +11,7 @@ using faults::in;
 namespace {
 
 template <class Block>
-void once(Block block) {
+void in_one_block(Block block) {
   stm::atomically(block);
 }
 
@@ -21,7 +21,7 @@ TEST_CASE("a block that fails at any point writes nothing") {
   faults::play({
       in<bank>("large values are written",
                [](bank& all) {
-                 once([&](stm::transaction& tx) {
+                 in_one_block([&](stm::transaction& tx) {
                    tx[all.a] = frail{2};
                    tx[all.b] = *tx[all.a];
                    tx[all.a] = frail{3};
@@ -29,7 +29,7 @@ TEST_CASE("a block that fails at any point writes nothing") {
                }),
       in<bank>("values are edited",
                [](bank& all) {
-                 once([&](stm::transaction& tx) {
+                 in_one_block([&](stm::transaction& tx) {
                    tx[all.a].edit([](frail& f) { f.value = 2; });
                    tx[all.b].edit([&](frail& f) { f = *tx[all.a]; });
                    tx[all.text].edit([](std::string& s) { s += s; });
@@ -37,7 +37,7 @@ TEST_CASE("a block that fails at any point writes nothing") {
                }),
       in<bank>("small and large values are written, more than the log holds at first",
                [](bank& all) {
-                 once([&](stm::transaction& tx) {
+                 in_one_block([&](stm::transaction& tx) {
                    for (auto& each : all.numbers) tx[each] += 1;
                    for (auto& each : all.values) tx[each].edit([](frail& f) { ++f.value; });
                    tx[all.text] = bank::new_text;
@@ -46,14 +46,14 @@ TEST_CASE("a block that fails at any point writes nothing") {
                }),
       in<bank>("values are written blindly",
                [](bank& all) {
-                 once([&](stm::transaction& tx) {
+                 in_one_block([&](stm::transaction& tx) {
                    for (auto& each : all.values) tx[each] = frail{2};
                    for (auto& each : all.numbers) tx[each] = 2;
                  });
                }),
       in<bank>("a large value is handed from one variable to the next",
                [](bank& all) {
-                 once([&](stm::transaction& tx) {
+                 in_one_block([&](stm::transaction& tx) {
                    tx[all.values.front()].edit([](frail& f) { f.value = 7; });
                    for (std::size_t i = 1; i < all.values.size(); ++i)
                      tx[all.values[i]] = *tx[all.values[i - 1]];
@@ -62,7 +62,7 @@ TEST_CASE("a block that fails at any point writes nothing") {
       in<bank>("a block runs again after a conflict",
                [](bank& all) {
                  bool is_first = true;
-                 once([&](stm::transaction& tx) {
+                 in_one_block([&](stm::transaction& tx) {
                    tx[all.a] = frail{tx[all.a]->value + *tx[all.number]};
                    if (std::exchange(is_first, false)) faults::elsewhere([&] { all.use(); });
                  });
@@ -125,7 +125,7 @@ TEST_CASE("a variable whose making fails at any point does not come to be") {
                }),
       in<bank>("a variable is made in a block, and linked",
                [](bank& all) {
-                 once([&](stm::transaction& tx) {
+                 in_one_block([&](stm::transaction& tx) {
                    const auto fresh = std::make_shared<stm::var<frail>>(frail{3});
                    tx[all.a] = fresh->load();
                    tx[*fresh] = *tx[all.b];

@@ -20,7 +20,7 @@ namespace {
 struct taken_back {};
 
 /// A pair that is equal except in the middle of a nested block.
-struct twins {
+struct couple {
   stm::var<int> a{0}, b{0};
   stm::var<std::string> text_a{""}, text_b{""};
 
@@ -109,7 +109,7 @@ TEST_CASE("what a nested block has read must still stand, although it was taken 
 }
 
 TEST_CASE("an outer block that fails takes its nested ones with it") {
-  twins t;
+  couple t;
   bool is_first = true;
   stm::atomically([&](stm::transaction& tx) {
     const int seen = *tx[t.a];
@@ -122,7 +122,7 @@ TEST_CASE("an outer block that fails takes its nested ones with it") {
 }
 
 TEST_CASE("no order of nested blocks, taken back or not, is seen half-done") {
-  twins t;
+  couple t;
   bool are_equal = true;
   laws::in_all_orders(
       [&] { t.reset(), are_equal = true; },
@@ -144,7 +144,7 @@ TEST_CASE("no order of nested blocks, taken back or not, is seen half-done") {
 }
 
 TEST_CASE("many nested blocks at once, some taken back, leave nothing half-done") {
-  std::deque<twins> all(3);
+  std::deque<couple> all(3);
   std::atomic<int> wrong{0}, sum{0};
   const int rounds = support::rounds(800);
   support::in_threads(4, [&](int me) {

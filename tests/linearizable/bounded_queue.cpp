@@ -50,10 +50,12 @@ class shared_queue {
 
 template <std::size_t Size>
 void queue_in_orders() {
-  in_orders(6, [](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
+  in_orders(6, [](std::uint64_t seed) {
     const queue_model empty{Size};
-    play(all, strict, draw_queue_script(seed, empty), empty, std::make_shared<shared_queue<Size>>(),
-         {queue_model::operation::kind::try_pop});
+    return [=, drawn = draw_queue_script(seed, empty)](stm::testing::scene& all, judge& strict) {
+      play(all, strict, drawn, empty, std::make_shared<shared_queue<Size>>(),
+           {queue_model::operation::kind::try_pop});
+    };
   });
 }
 

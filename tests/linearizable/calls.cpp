@@ -120,22 +120,23 @@ void enter(int number) {
 
 template <class Executor>
 void in_orders_of_calls(bool on_callers) {
-  in_orders(4, [=](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
-    const plan drawn = draw(seed);
-    const int senders = static_cast<int>(drawn.threads.size());
-    const auto open = std::make_shared<office<Executor>>(on_callers, senders);
-    for (int i = 0; i < senders; ++i)
-      all.thread([=, own = drawn.threads[static_cast<std::size_t>(i)]] {
-        enter(i);
-        for (int value = 10 * i; const auto each : own) open->make(each, ++value);
-        open->by.leave();
-      });
-    if (Executor::has_thread)
-      all.thread([=] {
-        enter(senders);
-        open->by.work();
-      });
-    all.afterwards([=, &strict] { open->check(strict); });
+  in_orders(4, [=](std::uint64_t seed) {
+    return [=, drawn = draw(seed)](stm::testing::scene& all, judge& strict) {
+      const int senders = static_cast<int>(drawn.threads.size());
+      const auto open = std::make_shared<office<Executor>>(on_callers, senders);
+      for (int i = 0; i < senders; ++i)
+        all.thread([=, own = drawn.threads[static_cast<std::size_t>(i)]] {
+          enter(i);
+          for (int value = 10 * i; const auto each : own) open->make(each, ++value);
+          open->by.leave();
+        });
+      if (Executor::has_thread)
+        all.thread([=] {
+          enter(senders);
+          open->by.work();
+        });
+      all.afterwards([=, &strict] { open->check(strict); });
+    };
   });
 }
 

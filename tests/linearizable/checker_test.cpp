@@ -119,6 +119,10 @@ TEST_CASE("a call that has not returned may have happened, at any time after its
   CHECK(with_pending(1, "8"));
   CHECK_FALSE(with_pending(7, "7"));
   CHECK(with_pending(7, "8"));
+  of_queue waits;
+  waits.push(0, 1, 2, 7).pop(0, 3, 4, "7");
+  waits.add(1, 1, never, {queue_model::operation::kind::pop}, {});
+  CHECK(waits.holds());
 }
 
 TEST_CASE("what many calls at once come to is looked at once for each set of them") {

@@ -78,12 +78,12 @@ inline void in_orders_of_all_sources(const judge& strict, std::uint64_t seed, st
       sum.runs, sum.distinct, sum.cut, sum.longest, strict.checked(), strict.distinct());
 }
 
-/// Lets `describe(scene&, judge&, seed)` say what a scene is, for some seeds, and runs each in 5000
-/// orders, or so many thousands as TALLY_THOUSANDS says, a quarter from each source. TALLY_SEEDS:
-/// how many seeds, instead of so many. TALLY_SEED: this one alone; TALLY_ORDER with it: in this
-/// order alone, as a failure has told it.
-template <class Describe>
-void in_orders(std::uint64_t seeds, Describe describe) {
+/// Lets `draw(seed)` draw a scene for some seeds: a function of (scene&, judge&) that describes a
+/// run of it, see explore(). Runs each in 5000 orders, or so many thousands as TALLY_THOUSANDS
+/// says, a quarter from each source. TALLY_SEEDS: how many seeds, instead of so many. TALLY_SEED:
+/// this one alone; TALLY_ORDER with it: in this order alone, as a failure has told it.
+template <class Draw>
+void in_orders(std::uint64_t seeds, Draw draw) {
   const std::uint64_t only = given_or("TALLY_SEED", 0);
   const std::size_t runs = 250 * given_or("TALLY_THOUSANDS", 5);
   const char* const order = std::getenv("TALLY_ORDER");
@@ -91,7 +91,8 @@ void in_orders(std::uint64_t seeds, Describe describe) {
   for (std::uint64_t seed = only ? only : 1; seed <= last; ++seed) {
     const support::deadline limit{"orders of threads", std::chrono::minutes{20}};
     judge strict{seed};
-    const auto script = [&](stm::testing::scene& all) { describe(all, strict, seed); };
+    const auto describe = draw(seed);
+    const auto script = [&](stm::testing::scene& all) { describe(all, strict); };
     if (order) {
       stm::testing::replay(order, script);
     } else {

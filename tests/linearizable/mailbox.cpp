@@ -103,7 +103,7 @@ class post_office {
 };
 
 /// Three threads that mostly push; with an even seed one of them stops the mailbox in the end.
-script_of<mailbox_model> draw(std::uint64_t seed) {
+script_of<mailbox_model> draw_mail(std::uint64_t seed) {
   dice luck{seed};
   script_of<mailbox_model> drawn(3);
   int item = 0;
@@ -117,16 +117,17 @@ script_of<mailbox_model> draw(std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE("a mailbox has one owner at a time, who gets all messages in the order they came") {
-  in_orders(8, [](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
-    const auto drawn = draw(seed);
-    const auto office = std::make_shared<post_office>(drawn.size() + 1);
-    for (int i = 0; i < 3; ++i)
-      all.thread([=, own = drawn[static_cast<std::size_t>(i)]] {
-        for (const auto& each : own) office->make(i, each);
+  in_orders(8, [](std::uint64_t seed) {
+    return [drawn = draw_mail(seed)](stm::testing::scene& all, judge& strict) {
+      const auto office = std::make_shared<post_office>(drawn.size() + 1);
+      for (int i = 0; i < 3; ++i)
+        all.thread([=, own = drawn[static_cast<std::size_t>(i)]] {
+          for (const auto& each : own) office->make(i, each);
+        });
+      all.afterwards([=, &strict] {
+        office->make(3, {kind::stop_now});
+        strict.check(office->history(), mailbox_model{});
       });
-    all.afterwards([=, &strict] {
-      office->make(3, {kind::stop_now});
-      strict.check(office->history(), mailbox_model{});
-    });
+    };
   });
 }

@@ -54,18 +54,19 @@ script_of<Model> draw_script(std::uint64_t seed, const Model& initial,
 
 TEST_CASE("a semaphore lets in as many as it has places, and no fewer") {
   using kind = places_model::operation::kind;
-  in_orders(4, [](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
+  in_orders(4, [](std::uint64_t seed) {
     const places_model one{1};
-    play(all, strict,
-         draw_script(seed, one, {{kind::acquire}, {kind::try_acquire}, {kind::release}}), one,
-         std::make_shared<shared_places>(), {kind::try_acquire});
+    const auto drawn =
+        draw_script(seed, one, {{kind::acquire}, {kind::try_acquire}, {kind::release}});
+    return [=](stm::testing::scene& all, judge& strict) {
+      play(all, strict, drawn, one, std::make_shared<shared_places>(), {kind::try_acquire});
+    };
   });
 }
 
 TEST_CASE("a latch holds all until it has been counted down, and nobody after that") {
   using kind = count_down_model::operation::kind;
-  in_orders(4, [](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
-    const count_down_model three{3};
+  in_orders(4, [](std::uint64_t seed) {
     script_of<count_down_model> drawn(3);
     dice luck{seed};
     for (auto& thread : drawn) {
@@ -73,6 +74,9 @@ TEST_CASE("a latch holds all until it has been counted down, and nobody after th
       if (luck.below(2)) thread.push_back({kind::wait});
     }
     drawn[0].push_back({kind::wait});
-    play(all, strict, drawn, three, std::make_shared<shared_count>(), {kind::wait});
+    return [=](stm::testing::scene& all, judge& strict) {
+      const count_down_model three{3};
+      play(all, strict, drawn, three, std::make_shared<shared_count>(), {kind::wait});
+    };
   });
 }

@@ -146,15 +146,16 @@ class shared_map {
 
 template <class T>
 void store_in_orders() {
-  in_orders(12, [](stm::testing::scene& all, judge& strict, std::uint64_t seed) {
-    const store_script drawn = draw_store_script(seed);
-    const auto object = std::make_shared<shared_map<T>>(drawn.handles);
-    map_model initial;
-    for (const auto& each : drawn.before) {
-      object->apply(each);
-      initial.apply(each);
-    }
-    play(all, strict, drawn.threads, initial, object, {map_kind::list, ""});
+  in_orders(12, [](std::uint64_t seed) {
+    return [drawn = draw_store_script(seed)](stm::testing::scene& all, judge& strict) {
+      const auto object = std::make_shared<shared_map<T>>(drawn.handles);
+      map_model initial;
+      for (const auto& each : drawn.before) {
+        object->apply(each);
+        initial.apply(each);
+      }
+      play(all, strict, drawn.threads, initial, object, {map_kind::list, ""});
+    };
   });
 }
 

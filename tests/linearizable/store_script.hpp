@@ -42,7 +42,7 @@ class store_script_writer {
     if (drawn < 9) {
       next.what = dice_.one_of(
           {map_kind::read, map_kind::write, map_kind::add, map_kind::exchange, map_kind::swap,
-           map_kind::erase, map_kind::erase, map_kind::contains, map_kind::list});
+           map_kind::erase, map_kind::erase, map_kind::contains, map_kind::list, map_kind::list});
       thread.push_back(next);
       return;
     }

@@ -7,7 +7,7 @@ namespace soak {
 namespace {
 
 template <class... Calls>
-struct adder {
+struct call_adder {
   static void add(std::vector<round>& to) {
     (add_round<typename Calls::workload, typename Calls::to>(to, {64}), ...);
   }
@@ -16,7 +16,7 @@ struct adder {
 }  // namespace
 
 void add_call_rounds(std::vector<round>& to) {
-  bench::all_calls<adder>::add(to);
+  bench::all_calls<call_adder>::add(to);
 }
 
 }  // namespace soak

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The operators of scarce_memory.hpp are this program's; of its checks, none is used.
+// Of the checks of scarce_memory.hpp none is used.
 #define DOCTEST_CONFIG_DISABLE
 #include <tests/soak/faults.hpp>
 #include <tests/support/scarce_memory.hpp>

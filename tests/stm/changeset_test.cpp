@@ -5,6 +5,7 @@
 #include <stm/store.hpp>
 
 #include <tests/support/elsewhere.hpp>
+#include <tests/support/set.hpp>
 
 #include <stdexcept>
 #include <string>
@@ -14,11 +15,8 @@ namespace {
 
 using bank = stm::store<int>;
 
-void set(bank& b, const std::string& key, int to) {
-  auto v = b.checkout(key);
-  v = to;
-  v.commit();
-}
+using support::set;
+
 void set_elsewhere(bank& b, const std::string& key, int to) {
   support::elsewhere([&] { set(b, key, to); });
 }

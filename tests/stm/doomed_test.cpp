@@ -59,14 +59,14 @@ bool fails(Read read) {
 }
 
 constexpr int few = static_cast<int>(stm::engine::limits::small_log);
-constexpr int sizes[] = {2, 7, 8, 9, 16, 17, 40};
+constexpr int read_sizes[] = {2, 7, 8, 9, 16, 17, 40};
 // With more variables a read-only block reads the last one in a snapshot of an earlier moment.
 constexpr int sizes_that_can_fail_to_read[] = {2, few - 1, few, few + 1};
 
 }  // namespace
 
 TEST_CASE("an attempt that has failed never commits, even if the failure is swallowed") {
-  for (const int size : sizes) {
+  for (const int size : read_sizes) {
     CAPTURE(size);
     world w{size};
     stm::var<int> target{0};
@@ -112,7 +112,7 @@ TEST_CASE("a read-only block over more variables never fails") {
 }
 
 TEST_CASE("once an attempt has failed every read of it fails, also of what it has read before") {
-  for (const int size : sizes) {
+  for (const int size : read_sizes) {
     CAPTURE(size);
     world w{size};
     stm::var<int> fresh{0};
@@ -129,7 +129,7 @@ TEST_CASE("once an attempt has failed every read of it fails, also of what it ha
 }
 
 TEST_CASE("once an attempt has failed every write of it fails") {
-  for (const int size : sizes) {
+  for (const int size : read_sizes) {
     CAPTURE(size);
     world w{size};
     stm::var<std::string> text{"before"};
@@ -149,7 +149,7 @@ TEST_CASE("once an attempt has failed every write of it fails") {
 
 TEST_CASE(
     "an exception thrown after a swallowed failure is not delivered: it may come of nonsense") {
-  for (const int size : sizes) {
+  for (const int size : read_sizes) {
     CAPTURE(size);
     world w{size};
     int runs = 0;

@@ -7,6 +7,7 @@
 #include <tests/stm/events.hpp>
 #include <tests/support/counted.hpp>
 #include <tests/support/elsewhere.hpp>
+#include <tests/support/set.hpp>
 
 #include <boost/thread/exceptions.hpp>
 
@@ -22,9 +23,7 @@ using support::events;
 
 namespace {
 
-void set(stm::var<int>& v, int value) {
-  stm::atomically([&](stm::transaction& tx) { tx[v] = value; });
-}
+using support::set;
 
 /// Asks for both hooks, which note what has happened to the work of that name.
 void note_end(events& log, stm::transaction& tx, const std::string& name) {

@@ -119,21 +119,21 @@ TEST_CASE_TEMPLATE("threads that make the same keys at once agree on their nodes
 }
 
 TEST_CASE("a key whose copy throws leaves the index as it was") {
-  struct fragile {
-    explicit fragile(int i) : id{i} {}
-    fragile(const fragile& other) : id{other.id} {
+  struct brittle {
+    explicit brittle(int i) : id{i} {}
+    brittle(const brittle& other) : id{other.id} {
       if (id == 13) throw 13;
     }
-    bool operator==(const fragile&) const = default;
+    bool operator==(const brittle&) const = default;
     int id;
   };
   struct hash {
-    std::size_t operator()(const fragile& f) const { return std::hash<int>{}(f.id); }
+    std::size_t operator()(const brittle& f) const { return std::hash<int>{}(f.id); }
   };
-  int_index<fragile, hash> all;
-  (void)make(all, fragile{1});
-  CHECK_THROWS_AS((void)make(all, fragile{13}), int);
+  int_index<brittle, hash> all;
+  (void)make(all, brittle{1});
+  CHECK_THROWS_AS((void)make(all, brittle{13}), int);
   CHECK(nodes_in(all) == 1);
-  CHECK(all.find(fragile{13}) == nullptr);
-  CHECK(all.find(fragile{1}) != nullptr);
+  CHECK(all.find(brittle{13}) == nullptr);
+  CHECK(all.find(brittle{1}) != nullptr);
 }

@@ -14,7 +14,7 @@ using support::events;
 
 namespace {
 
-struct changed_my_mind {};
+struct thought_better {};
 
 void note_end(events& log, stm::transaction& tx, const std::string& name) {
   tx.on_commit([&log, name] { log.push_back(name + " committed"); });
@@ -28,7 +28,7 @@ auto noted(events& log, const std::string& name) {
 auto noted_then_throws(events& log, const std::string& name) {
   return [&log, name](stm::transaction& tx) {
     note_end(log, tx, name);
-    throw changed_my_mind{};
+    throw thought_better{};
   };
 }
 auto noted_then_waits(events& log, const std::string& name) {
@@ -39,7 +39,7 @@ auto noted_then_waits(events& log, const std::string& name) {
 }
 
 void rolled_back(events& log, const std::string& name) {
-  CHECK_THROWS_AS(stm::atomically(noted_then_throws(log, name)), changed_my_mind);
+  CHECK_THROWS_AS(stm::atomically(noted_then_throws(log, name)), thought_better);
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ TEST_CASE("a nested block that ended well is taken back with the whole") {
                     stm::atomically(noted(log, "inner"));
                     noted_then_throws(log, "outer")(tx);
                   }),
-                  changed_my_mind);
+                  thought_better);
   CHECK(log == events{"inner taken back", "outer taken back"});
 }
 
@@ -86,7 +86,7 @@ TEST_CASE("a nested block that is taken back is so once, whatever becomes of the
                     rolled_back(log, "inner");
                     noted_then_throws(log, "outer")(tx);
                   }),
-                  changed_my_mind);
+                  thought_better);
   CHECK(log == events{"inner taken back", "outer taken back"});
 }
 
@@ -98,7 +98,7 @@ TEST_CASE("taking a block back takes back those in it that had ended well") {
                       rolled_back(log, "fourth");
                       noted_then_throws(log, "second")(second);
                     }),
-                    changed_my_mind);
+                    thought_better);
     stm::atomically(noted(log, "fifth"));
   });
   CHECK(log ==
@@ -111,7 +111,7 @@ TEST_CASE("an exception that is thrown and caught inside a block takes no hook b
     stm::atomically([&](stm::transaction& inner) {
       try {
         noted_then_throws(log, "inner")(inner);
-      } catch (const changed_my_mind&) {
+      } catch (const thought_better&) {
       }
     });
   });
@@ -133,7 +133,7 @@ TEST_CASE("of alternatives the hooks of one that throws are for the rollback") {
   events log;
   CHECK_THROWS_AS(
       stm::atomically(or_else(noted_then_waits(log, "first"), noted_then_throws(log, "second"))),
-      changed_my_mind);
+      thought_better);
   CHECK(log == events{"first taken back", "second taken back"});
 }
 
@@ -166,9 +166,9 @@ TEST_CASE("an updating block inside a read-only one has hooks, for the end of th
   log.clear();
   CHECK_THROWS_AS(stm::read_only([&](stm::read_transaction&) {
                     stm::atomically(noted(log, "inner"));
-                    throw changed_my_mind{};
+                    throw thought_better{};
                   }),
-                  changed_my_mind);
+                  thought_better);
   CHECK(log == events{"inner taken back"});
 }
 

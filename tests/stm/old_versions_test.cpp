@@ -9,6 +9,7 @@
 #include <tests/support/deadline.hpp>
 #include <tests/support/elsewhere.hpp>
 #include <tests/support/gate.hpp>
+#include <tests/support/set.hpp>
 #include <tests/support/start_line.hpp>
 
 #include <algorithm>
@@ -42,10 +43,7 @@ int kept_versions(stm::var<T>& v) {
   return count;
 }
 
-template <class T>
-void set(stm::var<T>& v, int to) {
-  stm::atomically([&](stm::transaction& tx) { tx[v] = T{to}; });
-}
+using support::set;
 
 /// More values than ever wait for their end when nobody reads them.
 constexpr int waiting = 600;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <tests/support/set.hpp>
+
 #include <doctest/doctest.h>
 
 #include <stm/engine/limits.hpp>
@@ -20,11 +22,9 @@ using support::wait_for_sleeper_at;
 
 namespace {
 
-void set(stm::var<int>& v, int value) {
-  stm::atomically([&](stm::transaction& tx) { tx[v] = value; });
-}
+using support::set;
 
-auto look(const stm::var<int>& v) {
+auto see(const stm::var<int>& v) {
   return [&v](auto& tx) {
     tx.check(*tx[v] != 0);
     return *tx[v];
@@ -41,17 +41,17 @@ auto look_at_last(const std::deque<stm::var<int>>& vars) {
   };
 }
 
-constexpr auto otherwise = [](int result) { return [=](auto&) { return result; }; };
+constexpr auto in_the_end = [](int result) { return [=](auto&) { return result; }; };
 
 }  // namespace
 
 TEST_CASE("in a read-only block the first that does not wait counts") {
   stm::var<int> a{0}, b{2};
-  CHECK(stm::read_only(or_else(look(a), look(b), otherwise(3))) == 2);
+  CHECK(stm::read_only(or_else(see(a), see(b), in_the_end(3))) == 2);
   set(b, 0);
-  CHECK(stm::read_only(or_else(look(a), look(b), otherwise(3))) == 3);
+  CHECK(stm::read_only(or_else(see(a), see(b), in_the_end(3))) == 3);
   set(a, 1);
-  CHECK(stm::read_only(or_else(look(a), look(b), otherwise(3))) == 1);
+  CHECK(stm::read_only(or_else(see(a), see(b), in_the_end(3))) == 1);
 }
 
 TEST_CASE("read-only blocks of any size that all wait do so for a change of any") {
@@ -100,20 +100,20 @@ TEST_CASE("a wait in a block inside a block leads to the next") {
     tx[b] = 1;
     return stm::atomically([&](stm::transaction& inner) {
       inner[b] = 2;
-      return look(a)(inner);
+      return see(a)(inner);
     });
   };
-  CHECK(stm::atomically(or_else(left, otherwise(3))) == 3);
+  CHECK(stm::atomically(or_else(left, in_the_end(3))) == 3);
   CHECK(b.load() == 0);
   CHECK(stm::atomically(or_else(
-            [&](stm::transaction&) { return stm::read_only(look(a)); }, otherwise(3))) == 3);
+            [&](stm::transaction&) { return stm::read_only(see(a)); }, in_the_end(3))) == 3);
 }
 
 TEST_CASE("an or_else that waits inside a block of another leads to the next of that") {
   stm::var<int> a{0}, b{0}, c{0};
-  const auto inner = [&](stm::transaction&) { return stm::atomically(or_else(look(a), look(b))); };
-  CHECK(stm::atomically(or_else(inner, otherwise(3))) == 3);
-  beside waiter{[&] { stm::atomically(or_else(inner, look(c))); }};
+  const auto inner = [&](stm::transaction&) { return stm::atomically(or_else(see(a), see(b))); };
+  CHECK(stm::atomically(or_else(inner, in_the_end(3))) == 3);
+  beside waiter{[&] { stm::atomically(or_else(inner, see(c))); }};
   wait_for_sleeper_at(c);
   set(a, 1);
   waiter.join();
@@ -122,9 +122,9 @@ TEST_CASE("an or_else that waits inside a block of another leads to the next of 
 TEST_CASE("a read-only or_else inside an updating block sees what that has written") {
   stm::var<int> a{0}, b{0};
   stm::atomically([&](stm::transaction& tx) {
-    CHECK(stm::read_only(or_else(look(a), otherwise(3))) == 3);
+    CHECK(stm::read_only(or_else(see(a), in_the_end(3))) == 3);
     tx[a] = 1;
-    CHECK(stm::read_only(or_else(look(a), otherwise(3))) == 1);
+    CHECK(stm::read_only(or_else(see(a), in_the_end(3))) == 1);
     tx[b] = 5;
   });
   CHECK(b.load() == 5);
@@ -137,10 +137,10 @@ TEST_CASE("in an updating block inside a read-only one the first that does not w
       return stm::atomically(or_else(blocks...));
     });
   };
-  CHECK(choose(look(a), look(b), otherwise(3)) == 3);
+  CHECK(choose(see(a), see(b), in_the_end(3)) == 3);
   set(b, 2);
-  CHECK(choose(look(a), look(b), otherwise(3)) == 2);
-  beside waiter{[&] { choose(look(a), [&](auto& tx) { return tx.check(*tx[b] == 0), 0; }); }};
+  CHECK(choose(see(a), see(b), in_the_end(3)) == 2);
+  beside waiter{[&] { choose(see(a), [&](auto& tx) { return tx.check(*tx[b] == 0), 0; }); }};
   wait_for_sleeper_at(b);
   set(a, 1);
   waiter.join();
@@ -148,27 +148,27 @@ TEST_CASE("in an updating block inside a read-only one the first that does not w
 
 TEST_CASE("in a read-only block the wait of an updating block inside leads to the next") {
   stm::var<int> a{0};
-  const auto inside = [&](auto&) { return stm::atomically(look(a)); };
-  CHECK(stm::read_only(or_else(inside, otherwise(3))) == 3);
+  const auto inside = [&](auto&) { return stm::atomically(see(a)); };
+  CHECK(stm::read_only(or_else(inside, in_the_end(3))) == 3);
   const auto choose = [&](auto first) {
     // No time to wait: what has to be chosen needs none.
     return stm::read_only({.timeout = 0ns}, [&](stm::read_transaction&) {
       return stm::atomically([&](stm::transaction&) {
-        return stm::atomically(or_else(first, otherwise(3)));
+        return stm::atomically(or_else(first, in_the_end(3)));
       });
     });
   };
-  CHECK(choose(look(a)) == 3);
+  CHECK(choose(see(a)) == 3);
   CHECK(choose(inside) == 3);
-  CHECK(choose([&](auto&) { return stm::read_only(look(a)); }) == 3);
+  CHECK(choose([&](auto&) { return stm::read_only(see(a)); }) == 3);
 }
 
 TEST_CASE("a wait of all ends with the policy's time") {
   stm::var<int> a{0}, b{0};
   CHECK_THROWS_AS(
-      stm::atomically({.timeout = 1ms}, or_else(look(a), look(b))), stm::retry_timeout_exceeded);
+      stm::atomically({.timeout = 1ms}, or_else(see(a), see(b))), stm::retry_timeout_exceeded);
   CHECK_THROWS_AS(
-      stm::read_only({.timeout = 0ns}, or_else(look(a), look(b))), stm::retry_timeout_exceeded);
+      stm::read_only({.timeout = 0ns}, or_else(see(a), see(b))), stm::retry_timeout_exceeded);
 }
 
 TEST_CASE("if all wait for a change of nothing it is an error") {

@@ -6,6 +6,7 @@
 
 #include <tests/stm/asleep.hpp>
 #include <tests/support/elsewhere.hpp>
+#include <tests/support/set.hpp>
 
 #include <chrono>
 #include <deque>
@@ -22,9 +23,7 @@ using support::wait_for_sleeper_at;
 
 namespace {
 
-void set(stm::var<int>& v, int value) {
-  stm::atomically([&](stm::transaction& tx) { tx[v] = value; });
-}
+using support::set;
 
 /// A block that takes what is in `v`, once that is not 0.
 auto take(stm::var<int>& v) {

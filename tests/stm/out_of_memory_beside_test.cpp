@@ -5,6 +5,7 @@
 #include <stm/stm.hpp>
 
 #include <tests/support/scarce_memory.hpp>
+#include <tests/support/set.hpp>
 
 #include <deque>
 #include <string>
@@ -15,40 +16,38 @@ namespace {
 
 using support::without_memory_everywhere;
 
-const std::string before(40, 'a'), after(40, 'b');
+const std::string old_text(40, 'a'), new_text(40, 'b');
 
-void set(stm::var<int>& v, int to) {
-  stm::atomically([&](stm::transaction& tx) { tx[v] = to; });
-}
+using support::set;
 
 }  // namespace
 
 TEST_CASE("a commit that cannot keep what a snapshot sees changes nothing") {
   std::deque<stm::var<std::string>> texts;
-  for (int i = 0; i < 200; ++i) texts.emplace_back(before);
+  for (int i = 0; i < 200; ++i) texts.emplace_back(old_text);
   const auto all_are = [&](const std::string& text) {
     for (const auto& each : texts)
       if (each.load() != text) return false;
     return true;
   };
   stm::read_only([&](stm::read_transaction& tx) {
-    for (const auto& each : texts) REQUIRE(*tx[each] == before);
+    for (const auto& each : texts) REQUIRE(*tx[each] == old_text);
     without_memory_everywhere(
         [&] {
           const stm::outside apart;
           stm::atomically([&](stm::transaction& o) {
-            for (auto& each : texts) o[each] = after;
+            for (auto& each : texts) o[each] = new_text;
           });
         },
-        [&] { return all_are(before); },
+        [&] { return all_are(old_text); },
         [&] {
           stm::atomically([&](stm::transaction& o) {
             for (auto& each : texts) o[each].edit([](std::string&) {});
           });
         });
-    for (const auto& each : texts) CHECK(*tx[each] == before);
+    for (const auto& each : texts) CHECK(*tx[each] == old_text);
   });
-  CHECK(all_are(after));
+  CHECK(all_are(new_text));
 }
 
 TEST_CASE("a snapshot that cannot be opened ends in std::bad_alloc alone") {
@@ -87,21 +86,21 @@ TEST_CASE("a block that cannot ask for a hook is taken back, and no hook of it r
 
 TEST_CASE("an alternative that runs out of memory is taken back with the whole") {
   stm::var<int> a{0};
-  stm::var<std::string> text{before};
+  stm::var<std::string> text{old_text};
   without_memory_everywhere(
       [&] {
         stm::atomically(stm::or_else(
             [&](stm::transaction& tx) {
-              tx[text] = after;
+              tx[text] = new_text;
               tx.check(*tx[a] != 0);
             },
             [&](stm::transaction& tx) {
               tx[a] = 1;
-              tx[text].edit([](std::string& s) { s += after; });
+              tx[text].edit([](std::string& s) { s += new_text; });
             }));
       },
-      [&] { return a.load() == 0 && text.load() == before; }, [&] { set(a, 0); });
-  CHECK(text.load() == before + after);
+      [&] { return a.load() == 0 && text.load() == old_text; }, [&] { set(a, 0); });
+  CHECK(text.load() == old_text + new_text);
 }
 
 TEST_CASE("a wait that cannot begin leaves no trace") {
@@ -129,7 +128,7 @@ TEST_CASE("a wait that cannot begin leaves no trace") {
 
 TEST_CASE("a transaction that runs out of memory in its turn gives the turn back") {
   std::deque<stm::var<std::string>> texts;
-  for (int i = 0; i < 12; ++i) texts.emplace_back(before);
+  for (int i = 0; i < 12; ++i) texts.emplace_back(old_text);
   const auto add_elsewhere = [&] {
     const int left = std::exchange(support::allocations_left, 0);
     support::elsewhere([&] {
@@ -141,16 +140,16 @@ TEST_CASE("a transaction that runs out of memory in its turn gives the turn back
       [&] {
         int runs = 0;
         stm::atomically([&](stm::transaction& tx) {
-          for (auto& each : texts) tx[each] = after + *tx[each];
+          for (auto& each : texts) tx[each] = new_text + *tx[each];
           if (++runs <= 16) add_elsewhere();
         });
         CHECK(runs == 17);
       },
-      [&] { return texts[0].load() == before && texts[11].load() == before; },
+      [&] { return texts[0].load() == old_text && texts[11].load() == old_text; },
       [&] {
         stm::atomically({.max_tries = 1}, [&](stm::transaction& o) {
           for (auto& each : texts) o[each].edit([](std::string&) {});
         });
       });
-  CHECK(texts[11].load() == after + before);
+  CHECK(texts[11].load() == new_text + old_text);
 }

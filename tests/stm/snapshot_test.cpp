@@ -6,6 +6,7 @@
 
 #include <tests/support/counted.hpp>
 #include <tests/support/elsewhere.hpp>
+#include <tests/support/set.hpp>
 
 #include <algorithm>
 #include <string>
@@ -15,11 +16,7 @@ namespace {
 
 using bank = stm::store<int>;
 
-void set(bank& b, const std::string& key, int to) {
-  auto v = b.checkout(key);
-  v = to;
-  v.commit();
-}
+using support::set;
 
 std::vector<std::string> updates(bank::snapshot_type& copy) {
   auto keys = copy.pull_updates();

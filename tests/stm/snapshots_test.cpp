@@ -56,7 +56,7 @@ void set_elsewhere(stm::var<T>& v, T to) {
 }
 
 /// More variables than a look without a snapshot takes.
-struct enough {
+struct enough_variables {
   std::deque<stm::var<int>> vars = std::deque<stm::var<int>>(9);
 
   /// From here on the block is in a snapshot.
@@ -115,7 +115,7 @@ TEST_CASE("a block that meets a commit runs once more, and then cannot fail") {
 }
 
 TEST_CASE("a block that is in a snapshot sees old values however often they are replaced") {
-  enough many;
+  enough_variables many;
   stm::var<int> number{1};
   stm::var<std::string> text{std::string(50, 'a')};
   stm::var<std::shared_ptr<const int>> shared{std::make_shared<const int>(1)};
@@ -143,7 +143,7 @@ TEST_CASE("a block that is in a snapshot sees old values however often they are 
 
 TEST_CASE("a reader that pauses in its snapshot delays no writer, and sees what it saw") {
   const support::deadline limit{"writers beside a paused reader"};
-  enough many;
+  enough_variables many;
   stm::var<std::string> text{"old"};
   support::gate pause;
   std::string seen;
@@ -164,7 +164,7 @@ TEST_CASE("a reader that pauses in its snapshot delays no writer, and sees what 
 }
 
 TEST_CASE("a snapshot inside another one, outside it, is newer; the outer one stays as it was") {
-  enough many;
+  enough_variables many;
   stm::var<int> number{1};
   stm::var<std::string> text{"1"};
   int wrong = 0;
@@ -197,7 +197,7 @@ TEST_CASE("a snapshot inside another one, outside it, is newer; the outer one st
 }
 
 TEST_CASE("a block inside a snapshot reads what the snapshot sees, and cannot write") {
-  enough many;
+  enough_variables many;
   stm::var<int> number{1};
   stm::read_only([&](stm::read_transaction& tx) {
     many.read_all(tx);
@@ -213,7 +213,7 @@ TEST_CASE("a block inside a snapshot reads what the snapshot sees, and cannot wr
 }
 
 TEST_CASE("an exception out of a snapshot reaches the caller, and the snapshot is over") {
-  enough many;
+  enough_variables many;
   stm::var<int> number{1};
   const auto before = stm::statistics();
   CHECK_THROWS_AS(stm::read_only([&](stm::read_transaction& tx) {
@@ -235,7 +235,7 @@ TEST_CASE("an exception out of a snapshot reaches the caller, and the snapshot i
 TEST_CASE("more than 64 threads may have a snapshot open at once, each with a moment of its own") {
   constexpr int threads = 80;
   const support::deadline limit{"80 snapshots at once"};
-  enough many;
+  enough_variables many;
   stm::var<int> number{0};
   stm::var<std::string> text{"0"};
   support::start_line all_inside{threads};
@@ -264,7 +264,7 @@ TEST_CASE("more than 64 threads may have a snapshot open at once, each with a mo
 }
 
 TEST_CASE("threads that come and go with their snapshots leave nothing in the way") {
-  enough many;
+  enough_variables many;
   stm::var<std::string> text{"0"};
   for (int i = 0; i < 200; ++i) {
     std::string seen;

@@ -152,34 +152,34 @@ TEST_CASE("a struct with a constant member can be read and replaced") {
 
 namespace {
 
-struct point {
+struct spot {
   int x, y;
-  bool operator==(const point&) const = default;
+  bool operator==(const spot&) const = default;
 };
-struct hash_of_point {
-  std::size_t operator()(const point& p) const { return static_cast<std::size_t>(p.x * 31 + p.y); }
+struct hash_of_spot {
+  std::size_t operator()(const spot& p) const { return static_cast<std::size_t>(p.x * 31 + p.y); }
 };
-struct same_for_all {
+struct five_for_all {
   std::size_t operator()(int) const { return 5; }
 };
 
 }  // namespace
 
 TEST_CASE("any key that can be hashed is a key") {
-  stm::store<std::string, point, hash_of_point> map;
-  auto both = map.checkout(point{1, 2}, point{2, 1});
-  both[point{1, 2}] = "a";
-  both[point{2, 1}] = "b";
+  stm::store<std::string, spot, hash_of_spot> map;
+  auto both = map.checkout(spot{1, 2}, spot{2, 1});
+  both[spot{1, 2}] = "a";
+  both[spot{2, 1}] = "b";
   both.commit();
-  CHECK(*map.checkout(point{1, 2}) == "a");
-  CHECK(map.contains(point{2, 1}));
-  const point nowhere{0, 0};
+  CHECK(*map.checkout(spot{1, 2}) == "a");
+  CHECK(map.contains(spot{2, 1}));
+  const spot nowhere{0, 0};
   CHECK_FALSE(map.contains(nowhere));
   CHECK_THROWS_AS((void)map.snapshot()[nowhere], stm::missing_value);
 }
 
 TEST_CASE("keys that all hash to the same are told apart") {
-  stm::store<int, int, same_for_all> map;
+  stm::store<int, int, five_for_all> map;
   for (int i = 0; i < 100; ++i) map.commit({}, {i}, [&](auto& one) { one[i] = i * i; });
   int wrong = 0;
   for (int i = 0; i < 100; ++i) wrong += *map.checkout(i) != i * i;

@@ -4,6 +4,7 @@
 #include <stm/store.hpp>
 
 #include <tests/support/elsewhere.hpp>
+#include <tests/support/set.hpp>
 
 #include <stdexcept>
 #include <string>
@@ -13,12 +14,8 @@ namespace {
 using bank = stm::store<int>;
 using texts = stm::store<std::string>;
 
-template <class T>
-void set(stm::store<T>& b, const std::string& key, T to) {
-  auto v = b.checkout(key);
-  v = to;
-  v.commit();
-}
+using support::set;
+
 template <class T>
 void set_elsewhere(stm::store<T>& b, const std::string& key, T to) {
   support::elsewhere([&] { set(b, key, to); });

@@ -4,6 +4,7 @@
 #include <stm/store.hpp>
 
 #include <tests/support/elsewhere.hpp>
+#include <tests/support/set.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -19,11 +20,7 @@ namespace {
 
 using bank = stm::store<int>;
 
-void set(bank& b, const std::string& key, int to) {
-  auto v = b.checkout(key);
-  v = to;
-  v.commit();
-}
+using support::set;
 
 std::vector<std::string> sorted(std::vector<std::string> keys) {
   std::sort(keys.begin(), keys.end());

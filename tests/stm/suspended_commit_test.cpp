@@ -6,6 +6,7 @@
 
 #include <tests/support/deadline.hpp>
 #include <tests/support/interleavings.hpp>
+#include <tests/support/set.hpp>
 #include <tests/support/start_line.hpp>
 #include <tests/support/suspended.hpp>
 
@@ -17,11 +18,7 @@ namespace {
 
 using bank = stm::store<std::string>;
 
-void set(bank& b, const std::string& key, const std::string& to) {
-  auto v = b.checkout(key);
-  v = to;
-  v.commit();
-}
+using support::set;
 
 template <class T>
 bool is_locked(stm::var<T>& v) {

@@ -25,7 +25,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int failures = static_cast<int>(stm::engine::limits::turn_after);
+constexpr int until_the_turn = static_cast<int>(stm::engine::limits::turn_after);
 
 void add_elsewhere(stm::var<int>& v) {
   support::elsewhere([&] { stm::atomically([&](stm::transaction& tx) { ++tx[v]; }); });
@@ -36,7 +36,7 @@ template <class InTurn>
 auto unlucky(stm::var<int>& spoilt, InTurn in_turn) {
   return [&spoilt, in_turn, runs = 0](stm::transaction& tx) mutable {
     const int seen = *tx[spoilt];
-    if (runs++ < failures)
+    if (runs++ < until_the_turn)
       add_elsewhere(spoilt);
     else
       in_turn(tx);
@@ -77,7 +77,7 @@ TEST_CASE("who waits for its turn goes on when the one before is done") {
   std::thread second{[&] {
     stm::atomically(unlucky(spoilt, [&](stm::transaction& tx) { ++tx[v]; }));
   }};
-  while (spoilt.load() < failures) std::this_thread::yield();
+  while (spoilt.load() < until_the_turn) std::this_thread::yield();
   first.go_on();
   second.join();
   CHECK(v.load() == 1);
@@ -94,7 +94,7 @@ TEST_CASE("a policy's time is up while its transaction waits for the turn, which
       stm::atomically({.timeout = 50ms}, unlucky(spoilt, [](stm::transaction&) {}));
     } catch (const stm::retry_timeout_exceeded& error) {
       text = error.what();
-      CHECK(error.attempts() <= failures);
+      CHECK(error.attempts() <= until_the_turn);
     }
   });
   CHECK(text.find("\"the spoilt one\"") != std::string::npos);
@@ -117,7 +117,7 @@ TEST_CASE("an interruption reaches who waits for its turn, and the turn goes to 
       is_interrupted = true;
     }
   }};
-  while (spoilt.load() < failures) std::this_thread::yield();
+  while (spoilt.load() < until_the_turn) std::this_thread::yield();
   waiter.interrupt();
   waiter.join();
   CHECK(is_interrupted);
@@ -212,11 +212,11 @@ TEST_CASE("outside a turn, bad luck with what the turn has not touched is no err
     int runs = 0;
     CHECK_NOTHROW(stm::atomically([&](stm::transaction& own) {
       const int seen = *own[unrelated];
-      if (runs++ < 2 * failures) add_elsewhere(unrelated);
+      if (runs++ < 2 * until_the_turn) add_elsewhere(unrelated);
       own[unrelated] = seen + 100;
     }));
   }));
-  CHECK(unrelated.load() == 2 * failures + 100);
+  CHECK(unrelated.load() == 2 * until_the_turn + 100);
 }
 
 TEST_CASE("outside a turn, a commit of a checked-out key that the turn has touched is an error") {

@@ -7,6 +7,7 @@
 
 #include <tests/stm/asleep.hpp>
 #include <tests/support/elsewhere.hpp>
+#include <tests/support/set.hpp>
 
 #include <chrono>
 #include <deque>
@@ -20,10 +21,7 @@ using support::wait_for_sleeper_at;
 
 namespace {
 
-template <class T>
-void set(stm::var<T>& v, T value) {
-  stm::atomically([&](stm::transaction& tx) { tx[v] = std::move(value); });
-}
+using support::set;
 
 /// Reads all of them, and waits until the last one is not 0.
 struct wait_for_last {
@@ -39,7 +37,7 @@ struct wait_for_last {
   }
 };
 
-constexpr int sizes[] = {1, 2, 7, 8, 9, 10, 16, 17, 21, 100};
+constexpr int waited_sizes[] = {1, 2, 7, 8, 9, 10, 16, 17, 21, 100};
 
 }  // namespace
 
@@ -153,7 +151,7 @@ TEST_CASE("a change that comes between the read and the wait is not slept throug
 }
 
 TEST_CASE("a block waits for a change of any of the variables that it has read") {
-  for (const int size : sizes) {
+  for (const int size : waited_sizes) {
     CAPTURE(size);
     std::deque<stm::var<int>> vars(static_cast<std::size_t>(size));
     for (auto& changed : vars) {
@@ -173,7 +171,7 @@ TEST_CASE("a block waits for a change of any of the variables that it has read")
 }
 
 TEST_CASE("a block of any size waits, and is run once more for each change") {
-  for (const int size : sizes) {
+  for (const int size : waited_sizes) {
     CAPTURE(size);
     std::deque<stm::var<int>> vars(static_cast<std::size_t>(size));
     int runs = 0, result = 0;
@@ -187,7 +185,7 @@ TEST_CASE("a block of any size waits, and is run once more for each change") {
 }
 
 TEST_CASE("a read-only block of any size waits, a large one after it was run to learn for what") {
-  for (const int size : sizes) {
+  for (const int size : waited_sizes) {
     CAPTURE(size);
     std::deque<stm::var<int>> vars(static_cast<std::size_t>(size));
     int runs = 0, result = 0;

@@ -7,6 +7,7 @@
 #include <tests/stm/asleep.hpp>
 #include <tests/support/dice.hpp>
 #include <tests/support/elsewhere.hpp>
+#include <tests/support/set.hpp>
 #include <tests/support/start_line.hpp>
 
 #include <atomic>
@@ -29,9 +30,7 @@ struct wait_for {
   void operator()(auto& tx) const { tx.check(*tx[v] != 0); }
 };
 
-void set(stm::var<int>& v, int value) {
-  stm::atomically([&](stm::transaction& tx) { tx[v] = value; });
-}
+using support::set;
 
 /// The threads take turns, each waiting for the others, `laps` times round.
 template <class Take>

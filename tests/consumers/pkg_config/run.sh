@@ -4,13 +4,10 @@
 set -eu
 programs=$(cd "$(dirname "$0")/.." && pwd)
 root=$(cd "$programs/../.." && pwd)
-sh "$root/tests/support/need.sh" g++ meson ninja-build pkg-config libboost-thread-dev ccache
+sh "$root/tests/support/need.sh" g++ meson ninja-build pkg-config libboost-thread-dev
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
-# The second kind of library is made of the same sources in the same way.
-export CCACHE_DIR="$scratch/ccache"
-
 build() { # PROGRAM MODULE [OPTION]
   # shellcheck disable=SC2046,SC2086  # several options, or none
   ${CXX:-c++} -std=c++20 -Wall -Wextra -Werror ${3:-} "$programs/$1.cpp" -o "$scratch/$1" \
@@ -18,10 +15,13 @@ build() { # PROGRAM MODULE [OPTION]
 }
 
 for kind in shared static; do
+  # Each source alone once, which no build of the tests does; the second time as fast as can be.
+  unity=off
+  [ $kind = shared ] || unity=on
   folder=$scratch/build-$kind
   installed=$scratch/installed-$kind
   meson setup "$folder" "$root" --prefix="$installed" --libdir=lib -Ddefault_library=$kind -Dbuildtype=plain \
-    -Db_ndebug=true -Dwerror=true
+    -Db_ndebug=true -Dwerror=true -Dunity=$unity -Dunity_size=100
   meson compile -C "$folder" tally-stm tally-stm-testing tally-actors
   meson install -C "$folder" --no-rebuild --quiet
 

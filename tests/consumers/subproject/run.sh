@@ -5,12 +5,10 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
-sh "$root/tests/support/need.sh" g++ meson ninja-build pkg-config libboost-thread-dev ccache
+sh "$root/tests/support/need.sh" g++ meson ninja-build pkg-config libboost-thread-dev
 
 project=$(mktemp -d)
 trap 'rm -rf "$project"' EXIT
-# Each kind of library is made of the same sources in the same way.
-export CCACHE_DIR="$project/ccache" CCACHE_NOHASHDIR=1
 cp "$here/meson.build" "$here"/../*.cpp "$project"
 mkdir -p "$project/subprojects/tally"
 (cd "$root" && tar cf - --exclude='./build*' --exclude=./.git .) | (cd "$project/subprojects/tally" && tar xf -)
@@ -18,7 +16,8 @@ mkdir -p "$project/subprojects/tally"
 for kind in shared static both; do
   folder=$project/build-$kind
   # The user's own dependencies come from the folder, whatever is installed on this machine.
-  meson setup "$folder" "$project" -Ddefault_library=$kind --force-fallback-for=tally-stm,tally-stm-testing,tally-actors
+  meson setup "$folder" "$project" -Ddefault_library=$kind --force-fallback-for=tally-stm,tally-stm-testing,tally-actors \
+    -Dunity=subprojects -Dunity_size=100
   built=$(meson introspect --targets "$folder" |
     python3 -c 'import json, sys; print(*sorted({target["name"] for target in json.load(sys.stdin)}))')
   if [ "$built" != 'both in_all_orders stm_only tally-actors tally-stm tally-stm-testing' ]; then

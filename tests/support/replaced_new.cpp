@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSL-1.0
+// The global operators of programs in which memory can run out.
+#include <tests/support/replaced_new.hpp>
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+namespace {
+
+void* allocate(std::size_t size, std::size_t alignment) {
+  if (support::before_allocation) support::before_allocation();
+  const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
+  void* got = std::aligned_alloc(alignment, rounded ? rounded : alignment);
+  if (!got) throw std::bad_alloc{};
+  return got;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+  return allocate(size, alignof(std::max_align_t));
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  return allocate(size, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* p) noexcept {
+  std::free(p);
+}
+void operator delete(void* p, std::size_t) noexcept {
+  std::free(p);
+}
+void operator delete(void* p, std::align_val_t) noexcept {
+  std::free(p);
+}
+void operator delete(void* p, std::size_t, std::align_val_t) noexcept {
+  std::free(p);
+}
