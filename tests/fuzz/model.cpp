@@ -57,6 +57,10 @@ void model::committed(const attempt& run) {
   require(!run.is_over && !run.waits, "a block has committed although it had failed");
   if (run.drafts.empty()) return;
   require(could_be(run, now()), "a block has committed although what it has read has changed");
+  // Also where it holds the same value again.
+  for (const auto& [place, commits] : run.found)
+    require(now()[place].commits == commits,
+            "a block has committed although what it has read was written");
   std::map<unsigned, content> writes;
   for (const auto& [place, written] : run.drafts) writes[place] = written.value;
   commit(writes);
@@ -96,6 +100,9 @@ void model::saw(attempt* run, unsigned place, const content& value,
     return;
   }
   run->read.insert(place);
+  // A block that may write reads what was committed last.
+  if (run->is_updating && now()[place].value == value)
+    run->found.try_emplace(place, now()[place].commits);
   saw_that(*run, shown_as, "a block has seen what never was together");
 }
 

@@ -41,9 +41,10 @@ struct attempt {
   bool is_updating;
   std::map<unsigned, draft> drafts;
   std::vector<std::function<bool(const moment&)>> seen;
-  std::set<unsigned> read;                 // places, not counting those it had written
-  std::array<bool, 2> has_looked_at{};     // a whole store
-  std::array<std::uint64_t, 2> namings{};  // of keys of a store, that it knows of
+  std::set<unsigned> read;                  // places, not counting those it had written
+  std::map<unsigned, std::uint64_t> found;  // how often these had been committed when first read
+  std::array<bool, 2> has_looked_at{};      // a whole store
+  std::array<std::uint64_t, 2> namings{};   // of keys of a store, that it knows of
   bool waits = false;
   bool is_over = false;  // the engine has ended it, which the program has swallowed
 

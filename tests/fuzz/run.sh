@@ -22,7 +22,8 @@ runs random programs for N seconds, 60 unless told otherwise, with the engine as
 limits. They begin with those of tests/fuzz/corpus; new ones are kept in build/fuzz/found. One that fails is printed, and its
 bytes are in build/fuzz/failures.
 
-  --merge    then makes the corpus anew, of few programs that together reach all that any has reached
+  --merge    then makes the corpus anew, of few programs that together reach all that any has reached; those with a name
+             in words stay
 HELP
       exit 0 ;;
     *)
@@ -61,6 +62,6 @@ if $merge; then
   for how in fuzz-with-the-small-engine fuzz; do
     fuzz $how -set_cover_merge=1 -use_counters=0 "$folder/merged" "$folder/found" "$corpus"
   done
-  rm -f "$corpus"/*
+  find "$corpus" -type f ! -name '*-*' -delete
   cp "$folder/merged"/* "$corpus"
 fi
