@@ -6,6 +6,7 @@
 #include <actors/runtime/worker.hpp>
 
 #include <exception>
+#include <new>
 
 namespace actors::runtime {
 
@@ -55,24 +56,25 @@ bool event::abandon(parker& own) {
       expected, abandoned_state, std::memory_order_acq_rel, std::memory_order_acquire);
 }
 
-void event::prepare_to_wait() {
-  static_cast<void>(parker::mine(parker::sleep::untimed));
+void event::sleep() noexcept {
+  try {
+    parker& own = parker::mine(parker::sleep::untimed);
+    if (announce(own)) own.park();
+  } catch (const std::bad_alloc&) {
+    while (!signalled()) stm::engine::yield();
+  }
 }
 
-event::news event::wait() {
-  if (spin()) return heard();
-  parker& own = parker::mine(parker::sleep::untimed);
-  if (announce(own)) {
+event::news event::wait() noexcept {
+  if (!spin()) {
     const worker::asleep replaced;
-    own.park();
+    sleep();
   }
   return heard();
 }
 
-void event::wait_idle() {
-  if (signalled()) return;
-  parker& own = parker::mine(parker::sleep::untimed);
-  if (announce(own)) own.park();
+void event::wait_idle() noexcept {
+  if (!signalled()) sleep();
 }
 
 bool event::wait_until(clock::time_point time) {

@@ -46,16 +46,16 @@ class event {
 
   // For the one thread that waits.
 
-  /// To be called before somebody is told of an event that lies on the stack: a thread's first wait
-  /// takes memory, and this throws std::bad_alloc if there is none. No wait of the thread does
-  /// then.
-  static void prepare_to_wait();
   /// Blocks until signalled; nothing interrupts it. A pool whose worker sleeps here replaces it.
-  news wait();
+  ///
+  /// A thread's first sleep takes memory. Where there is none it stays awake instead, and gives
+  /// way: the event may lie on its stack, and be known already.
+  news wait() noexcept;
   /// The same for a worker that has nothing to do: nobody replaces it.
-  void wait_idle();
+  void wait_idle() noexcept;
   /// Blocks until signalled: true; or until the time has come: false, and the event is abandoned.
   ///
+  /// Throws std::bad_alloc where there is no memory for a first sleep; the event is as it was.
   /// An interruption point: throws boost::thread_interrupted, and the event is abandoned; so does
   /// stop_now() of the actor whose handler waits. A pool whose worker sleeps here replaces it.
   [[nodiscard]] bool wait_until(clock::time_point time);
@@ -70,6 +70,7 @@ class event {
   static constexpr state last_named_state = abandoned_state;
 
   bool spin() const;
+  void sleep() noexcept;
   news heard() const;
   bool announce(stm::engine::parker& own);
   bool abandon(stm::engine::parker& own);

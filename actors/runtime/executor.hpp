@@ -56,9 +56,7 @@ class executor {
 /// actor and its executor may be gone, though the waiter has not come to wait yet.
 class answer_wait {
  public:
-  explicit answer_wait(executor& of) : driven_{of.runs_on_waiters() ? &of : nullptr} {
-    if (!driven_) event::prepare_to_wait();
-  }
+  explicit answer_wait(executor& of) : driven_{of.runs_on_waiters() ? &of : nullptr} {}
 
   event::news wait(event& answered) const {
     return driven_ ? driven_->await(answered) : answered.wait();

@@ -3,8 +3,6 @@
 #include <doctest/doctest.h>
 
 #include <tests/actors/recorder.hpp>
-#include <tests/support/elsewhere.hpp>
-#include <tests/support/gate.hpp>
 #include <tests/support/scarce_memory.hpp>
 
 #include <memory>
@@ -84,24 +82,4 @@ TEST_CASE("whoever waits is answered also where there is no memory for a refusal
     REQUIRE(is_answered_by(cancelled.future(), by_no_memory));
   });
   CHECK(by_no_memory);
-}
-
-TEST_CASE("a call that cannot wait, for want of memory, has not been sent") {
-  actors::running<recorder> one;
-  support::gate gate;
-  one.hold(&gate);
-  gate.wait_for();
-  bool is_told = false;
-  support::elsewhere([&] {
-    allocations_left = 1;
-    try {
-      (void)one.refuse();
-    } catch (const std::bad_alloc&) {
-      is_told = true;
-    }
-    allocations_left = 0;
-  });
-  gate.open();
-  CHECK(is_told);
-  CHECK(one.all().empty());
 }

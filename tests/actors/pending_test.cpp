@@ -12,7 +12,7 @@
 
 namespace {
 
-class worker : public actors::actor {
+class labourer : public actors::actor {
  public:
   actors::actor_function<int(int)> work{this, [this](int n) { return done += n; }};
   actors::actor_function<void(support::gate*)> wait{this, [](support::gate* g) { g->pass(); }};
@@ -26,7 +26,7 @@ class worker : public actors::actor {
 }  // namespace
 
 TEST_CASE("a call that was cancelled in time is never handled, and its future says so") {
-  actors::running<worker> a{actors::defer_start};
+  actors::running<labourer> a{actors::defer_start};
   auto call = a.work.cancellable(5);
   CHECK(call.cancel());
   CHECK(call.future().is_ready());
@@ -37,7 +37,7 @@ TEST_CASE("a call that was cancelled in time is never handled, and its future sa
 
 TEST_CASE("a call that has begun cannot be cancelled and is answered") {
   support::gate g;
-  actors::running<worker> a;
+  actors::running<labourer> a;
   auto call = a.wait.cancellable(&g);
   g.wait_for();
   CHECK_FALSE(call.cancel());
@@ -47,21 +47,21 @@ TEST_CASE("a call that has begun cannot be cancelled and is answered") {
 }
 
 TEST_CASE("a call can be cancelled once") {
-  actors::running<worker> a{actors::defer_start};
+  actors::running<labourer> a{actors::defer_start};
   auto call = a.work.cancellable(5);
   CHECK(call.cancel());
   CHECK_FALSE(call.cancel());
 }
 
 TEST_CASE("to let go of a call is not to cancel it") {
-  actors::running<worker> a{actors::defer_start};
+  actors::running<labourer> a{actors::defer_start};
   static_cast<void>(a.work.cancellable(5));
   a.start();
   CHECK(a.work(0) == 5);
 }
 
 TEST_CASE("a call that is cancelled when its actor has stopped was answered before") {
-  actors::running<worker> a{actors::defer_start};
+  actors::running<labourer> a{actors::defer_start};
   auto call = a.work.cancellable(5);
   a.stop_now();
   CHECK_FALSE(call.cancel());
@@ -69,7 +69,7 @@ TEST_CASE("a call that is cancelled when its actor has stopped was answered befo
 }
 
 TEST_CASE("a pending call outlives its actor") {
-  auto a = std::make_unique<actors::running<worker>>(actors::defer_start);
+  auto a = std::make_unique<actors::running<labourer>>(actors::defer_start);
   auto call = a->work.cancellable(5);
   a.reset();
   CHECK_FALSE(call.cancel());
@@ -79,7 +79,7 @@ TEST_CASE("a pending call outlives its actor") {
 TEST_CASE("the arguments of a call that was cancelled are destroyed once the actor comes to it") {
   support::counted::reset();
   {
-    actors::running<worker> a{actors::defer_start};
+    actors::running<labourer> a{actors::defer_start};
     CHECK(a.count.cancellable(support::counted{1}).cancel());
     a.start();
     a.work(0);

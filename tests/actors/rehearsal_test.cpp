@@ -42,13 +42,13 @@ class hasty_teller : public actors::actor {
   int seen_ = 0;
 };
 
-struct outcome {
+struct played {
   int balance;
   std::string order;
 };
 
 template <class Order>
-outcome two_hasty_tellers(Order order) {
+played two_hasty_tellers(Order order) {
   rehearsal show{order};
   rehearsed<purse> a{show};
   rehearsed<hasty_teller> first{show, a};
@@ -105,11 +105,11 @@ class asker : public actors::actor {
 
 TEST_CASE("the same seed is the same order, and its script repeats it") {
   for (std::uint64_t seed = 0; seed < 1000; ++seed) {
-    const outcome once = two_hasty_tellers(seed);
-    const outcome again = two_hasty_tellers(seed);
+    const played once = two_hasty_tellers(seed);
+    const played again = two_hasty_tellers(seed);
     REQUIRE(once.order == again.order);
     REQUIRE(once.balance == again.balance);
-    const outcome replayed = two_hasty_tellers(std::string_view{once.order});
+    const played replayed = two_hasty_tellers(std::string_view{once.order});
     REQUIRE(replayed.order == once.order);
     REQUIRE(replayed.balance == once.balance);
   }
@@ -119,7 +119,7 @@ TEST_CASE("some seed finds a bug that depends on the order, and not every one") 
   std::set<int> balances;
   std::set<std::string> orders;
   for (std::uint64_t seed = 0; seed < 1000; ++seed) {
-    const outcome each = two_hasty_tellers(seed);
+    const played each = two_hasty_tellers(seed);
     balances.insert(each.balance);
     orders.insert(each.order);
   }

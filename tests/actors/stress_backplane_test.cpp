@@ -24,7 +24,7 @@ struct number {
   int n;
   bool operator==(const number&) const = default;
 };
-using outlet = actors::late_bind<void(number)>;
+using plane_outlet = actors::late_bind<void(number)>;
 
 /// Loses messages without a word.
 template <class A>
@@ -37,7 +37,7 @@ class quiet : public A {
 };
 template <class A>
 using quietly = actors::running<quiet<A>>;
-using plane = actors::backplane<number, quietly>;
+using quiet_plane = actors::backplane<number, quietly>;
 using splitter = quietly<actors::splitter<number>>;
 
 /// Its data is plain, so that ThreadSanitizer judges the way of each message.
@@ -65,14 +65,14 @@ bool in_order(const std::vector<number>& got) {
 TEST_CASE("who stays subscribed gets all in one order, whoever comes and goes beside it") {
   const support::deadline limit{"subscribers come and go"};
   const int many = rounds(200);
-  plane news{"stress"};
+  quiet_plane news{"stress"};
   actors::running<subscriber> steady, as_steady;
   actors::subscribe_to("stress", steady.input);
   actors::subscribe_to("stress", as_steady.input);
   std::atomic<int> out_of_order{0};
   in_shaken_threads(4, [&](int who, dice& luck) {
     if (who < 2) {
-      outlet mine;
+      plane_outlet mine;
       actors::publish_to("stress", mine);
       for (int n = 1; n <= many; ++n) mine({who, n});
       return;
@@ -99,14 +99,14 @@ TEST_CASE("who stays subscribed gets all in one order, whoever comes and goes be
 
 TEST_CASE("nothing is sent to an inlet once it has been unsubscribed") {
   const support::deadline limit{"unsubscribed while messages flow"};
-  plane news{"stress"};
+  quiet_plane news{"stress"};
   actors::running<subscriber> steady;
   actors::subscribe_to("stress", steady.input);
   std::atomic<bool> enough{false};
   std::atomic<int> late{0};
   in_shaken_threads(2, [&](int who, dice& luck) {
     if (who == 0) {
-      outlet mine;
+      plane_outlet mine;
       actors::publish_to("stress", mine);
       for (int n = 1; !enough; ++n) {
         mine({who, n});
@@ -136,9 +136,9 @@ TEST_CASE("a backplane may come and go while others look for it, publish and sub
   in_shaken_threads(4, [&](int who, dice& luck) {
     if (who == 0) {
       for (int n = 0; n < rounds(100); ++n) {
-        plane news{"stress"};
+        quiet_plane news{"stress"};
         try {
-          plane again{"stress"};
+          quiet_plane again{"stress"};
           ++odd;
         } catch (const actors::backplane_exists&) {
         }
@@ -149,7 +149,7 @@ TEST_CASE("a backplane may come and go while others look for it, publish and sub
       return;
     }
     actors::running<subscriber> mine;
-    outlet out;
+    plane_outlet out;
     for (int n = 1; !enough; ++n) {
       try {
         actors::subscribe_to("stress", mine.input);
@@ -176,7 +176,7 @@ TEST_CASE("a splitter and its inlets may end at any moment of its sending") {
       inlets.push_back(std::make_unique<actors::running<subscriber>>());
       all->connect(inlets.back()->input);
     }
-    outlet mine;
+    plane_outlet mine;
     mine.bind(all->input);
     std::atomic<bool> sent_all{false};
     in_shaken_threads(4, [&](int who, dice& luck) {

@@ -16,10 +16,7 @@ namespace {
 using bank = stm::store<int>;
 
 using support::set;
-
-void set_elsewhere(bank& b, const std::string& key, int to) {
-  support::elsewhere([&] { set(b, key, to); });
-}
+using support::set_elsewhere;
 
 /// A bank with 1000 on each of two accounts.
 void open_accounts(bank& b) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <stm/transaction.hpp>
+
 #include <ostream>
 #include <string>
 #include <vector>
@@ -20,5 +22,11 @@ struct events : std::vector<std::string> {
     return out;
   }
 };
+
+/// Asks for both hooks, which note what has happened to the work of that name.
+inline void note_end(events& log, stm::transaction& tx, const std::string& name) {
+  tx.on_commit([&log, name] { log.push_back(name + " committed"); });
+  tx.on_rollback([&log, name] { log.push_back(name + " taken back"); });
+}
 
 }  // namespace support

@@ -20,16 +20,11 @@
 using namespace std::chrono_literals;
 using support::elsewhere;
 using support::events;
+using support::note_end;
 
 namespace {
 
 using support::set;
-
-/// Asks for both hooks, which note what has happened to the work of that name.
-void note_end(events& log, stm::transaction& tx, const std::string& name) {
-  tx.on_commit([&log, name] { log.push_back(name + " committed"); });
-  tx.on_rollback([&log, name] { log.push_back(name + " taken back"); });
-}
 
 }  // namespace
 

@@ -11,15 +11,11 @@
 
 using stm::or_else;
 using support::events;
+using support::note_end;
 
 namespace {
 
 struct thought_better {};
-
-void note_end(events& log, stm::transaction& tx, const std::string& name) {
-  tx.on_commit([&log, name] { log.push_back(name + " committed"); });
-  tx.on_rollback([&log, name] { log.push_back(name + " taken back"); });
-}
 
 /// A block that does nothing but note its end, and one that then throws or waits.
 auto noted(events& log, const std::string& name) {

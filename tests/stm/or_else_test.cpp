@@ -43,12 +43,14 @@ auto look(const stm::var<int>& v) {
   };
 }
 
-constexpr auto wait = [](auto& tx) { tx.retry(); };
+constexpr auto waits_at_once = [](auto& tx) { tx.retry(); };
 constexpr auto otherwise = [](int result) { return [=](auto&) { return result; }; };
 
 }  // namespace
 
-TEST_CASE("the first block that does not wait is the one that counts, and the others do not run") {
+TEST_CASE(
+    "the first block that does not wait is the one that counts, and the others do not "
+    "run") {
   stm::var<int> a{0}, b{2}, c{3};
   CHECK(stm::atomically(or_else(take(a), take(b), take(c))) == 2);
   CHECK(b.load() == 0);
@@ -154,7 +156,7 @@ TEST_CASE("an exception takes back what its block has written, and ends the whol
     tx[before] = 1;
     CHECK_THROWS_WITH_AS(
         stm::atomically(or_else(
-            wait,
+            waits_at_once,
             [&](stm::transaction& inner) {
               inner[a] = 1;
               inner[before] = 2;

@@ -18,18 +18,18 @@ using support::allocations_left;
 using support::has_run_out;
 using support::without_memory_everywhere;
 
-const std::string before(40, 'a'), after(40, 'b');
+const std::string text_before(40, 'a'), text_after(40, 'b');
 
 struct many_variables {
   std::deque<stm::var<std::string>> texts;
   std::deque<stm::var<int>> numbers;
 
   explicit many_variables(std::size_t size) : numbers(size) {
-    for (std::size_t i = 0; i < size; ++i) texts.emplace_back(before);
+    for (std::size_t i = 0; i < size; ++i) texts.emplace_back(text_before);
   }
   [[nodiscard]] bool is_untouched() const {
     for (const auto& each : texts)
-      if (each.load() != before) return false;
+      if (each.load() != text_before) return false;
     for (const auto& each : numbers)
       if (each.load() != 0) return false;
     return true;
@@ -53,7 +53,7 @@ TEST_CASE("a transaction of any size that runs out of memory writes nothing") {
         [&] {
           stm::atomically([&](stm::transaction& tx) {
             for (auto& each : all.numbers) tx[each] += 1;
-            for (auto& each : all.texts) tx[each] = after;
+            for (auto& each : all.texts) tx[each] = text_after;
             for (auto& each : all.texts) tx[each].edit([](std::string& s) { s += s; });
           });
         },
@@ -73,7 +73,7 @@ TEST_CASE("a nested block that runs out of memory is taken back, and the outer o
         try {
           stm::atomically([&](stm::transaction& inner) {
             for (auto& each : all.numbers) inner[each] += 1;
-            for (auto& each : all.texts) inner[each].edit([](std::string& s) { s = after; });
+            for (auto& each : all.texts) inner[each].edit([](std::string& s) { s = text_after; });
             for (auto& each : all.numbers) inner[each] += 1;
           });
         } catch (const std::bad_alloc&) {
@@ -82,7 +82,7 @@ TEST_CASE("a nested block that runs out of memory is taken back, and the outer o
         const int expected = has_run_out ? 0 : 2;
         for (auto& each : all.numbers) is_whole = is_whole && *tx[each] == expected;
         for (auto& each : all.texts)
-          is_whole = is_whole && *tx[each] == (has_run_out ? before : after);
+          is_whole = is_whole && *tx[each] == (has_run_out ? text_before : text_after);
       });
       CAPTURE(failures);
       REQUIRE(is_whole);
@@ -95,13 +95,13 @@ TEST_CASE("a checkout or commit that runs out of memory leaves the store as it w
   const std::vector<std::string> keys{
       "a long key, so that it is allocated", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
   store.commit({}, keys, [](auto& all) {
-    for (auto& each : all) each = before;
+    for (auto& each : all) each = text_before;
   });
   const auto original = store.to_map();
   without_memory_everywhere(
       [&] {
         auto all = store.checkout(keys);
-        for (auto& each : all) each = after;
+        for (auto& each : all) each = text_after;
         auto fresh = store.checkout("a key that was never heard of before");
         all.commit();
       },
@@ -118,8 +118,8 @@ TEST_CASE("a commit that conflicts without memory for the error still changes no
   stm::store<std::string> store;
   const auto commit_late = [&] {
     auto late = store.checkout("a", "b");
-    late["a"] = after;
-    support::elsewhere([&] { store.commit({}, {"b"}, [](auto& one) { one["b"] = before; }); });
+    late["a"] = text_after;
+    support::elsewhere([&] { store.commit({}, {"b"}, [](auto& one) { one["b"] = text_before; }); });
     late.commit();
   };
   bool is_conflict = false;
@@ -141,16 +141,16 @@ TEST_CASE("a pull that runs out of memory leaves the snapshot as it was") {
   const auto put = [&](int key, const std::string& value) {
     store.commit({}, {key}, [&](auto& one) { one[key] = value; });
   };
-  for (int i = 0; i < 20; ++i) put(i, before);
+  for (int i = 0; i < 20; ++i) put(i, text_before);
   auto copy = store.snapshot();
-  for (int i = 10; i < 40; ++i) put(i, after);
+  for (int i = 10; i < 40; ++i) put(i, text_after);
   store.erase(0);
   const auto is_old = [&] {
-    return copy.size() == 20 && copy.contains(0) && copy[15] == before && !copy.contains(30);
+    return copy.size() == 20 && copy.contains(0) && copy[15] == text_before && !copy.contains(30);
   };
   without_memory_everywhere([&] { (void)copy.pull_updates(); }, is_old, [] {});
   CHECK(copy.size() == 39);
-  CHECK(copy[30] == after);
+  CHECK(copy[30] == text_after);
 }
 
 TEST_CASE("a read-only block that runs out of memory may be run again") {
@@ -169,7 +169,7 @@ TEST_CASE("a read-only block that runs out of memory may be run again") {
     }
     allocations_left = 0;
     if (!has_run_out) {
-      CHECK(length == 300 * before.size());
+      CHECK(length == 300 * text_before.size());
       break;
     }
     REQUIRE(length == 0);

@@ -18,11 +18,11 @@ namespace {
 /// Counts how many of it are alive; each test has a kind of its own, as values of an earlier one
 /// may end late.
 template <int Test>
-struct counted {
-  explicit counted(int v = 0) : value{v} { ++alive; }
-  counted(const counted& other) : value{other.value} { ++alive; }
-  counted& operator=(const counted&) = default;
-  ~counted() { --alive; }
+struct witness {
+  explicit witness(int v = 0) : value{v} { ++alive; }
+  witness(const witness& other) : value{other.value} { ++alive; }
+  witness& operator=(const witness&) = default;
+  ~witness() { --alive; }
 
   int value;
   static inline std::atomic<int> alive{0};
@@ -39,7 +39,7 @@ void replace(stm::var<T>& v, int times) {
 }  // namespace
 
 TEST_CASE("the number of values alive does not grow with the number of commits") {
-  using mine = counted<1>;
+  using mine = witness<1>;
   {
     stm::var<mine> v;
     int most = 0;
@@ -52,7 +52,7 @@ TEST_CASE("the number of values alive does not grow with the number of commits")
 }
 
 TEST_CASE("values that threads leave behind when they end are freed by those that go on") {
-  using mine = counted<2>;
+  using mine = witness<2>;
   stm::var<mine> v;
   int most = 0;
   for (int i = 0; i < 100; ++i) {
@@ -63,7 +63,7 @@ TEST_CASE("values that threads leave behind when they end are freed by those tha
 }
 
 TEST_CASE("what a reader holds stays alive as long as it reads, and no longer") {
-  using mine = counted<3>;
+  using mine = witness<3>;
   stm::var<mine> v{mine{7}};
   stm::atomically([&](stm::transaction& tx) {
     const mine& seen = *tx[v];
@@ -78,7 +78,7 @@ TEST_CASE("what a reader holds stays alive as long as it reads, and no longer") 
 }
 
 TEST_CASE("values of attempts that came to nothing are freed at once") {
-  using mine = counted<4>;
+  using mine = witness<4>;
   stm::var<mine> v;
   const int before = mine::alive.load();
   for (int i = 0; i < 100; ++i)
@@ -114,7 +114,7 @@ TEST_CASE("a value's destructor may run transactions") {
 }
 
 TEST_CASE("a store frees its replaced and erased values") {
-  using mine = counted<5>;
+  using mine = witness<5>;
   {
     stm::store<mine, int> store;
     int most = 0;

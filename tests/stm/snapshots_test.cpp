@@ -9,6 +9,7 @@
 #include <tests/support/deadline.hpp>
 #include <tests/support/elsewhere.hpp>
 #include <tests/support/gate.hpp>
+#include <tests/support/set.hpp>
 #include <tests/support/start_line.hpp>
 
 #include <algorithm>
@@ -50,10 +51,7 @@ class balanced {
   std::deque<stm::var<int>> vars_;
 };
 
-template <class T>
-void set_elsewhere(stm::var<T>& v, T to) {
-  support::elsewhere([&] { stm::atomically([&](stm::transaction& tx) { tx[v] = to; }); });
-}
+using support::set_elsewhere;
 
 /// More variables than a look without a snapshot takes.
 struct enough_variables {

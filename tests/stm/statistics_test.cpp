@@ -15,7 +15,7 @@ namespace {
 
 /// What `work` adds to the counters.
 template <class Work>
-stm::totals counted(Work work) {
+stm::totals added_by(Work work) {
   const stm::totals before = stm::statistics();
   work();
   const stm::totals after = stm::statistics();
@@ -32,7 +32,7 @@ stm::totals counted(Work work) {
 
 TEST_CASE("each block that commits is counted, whether it reads or writes") {
   stm::var<int> a{0};
-  const auto added = counted([&] {
+  const auto added = added_by([&] {
     for (int i = 0; i < 3; ++i) stm::atomically([&](stm::transaction& tx) { ++tx[a]; });
     stm::read_only([&](stm::read_transaction& tx) { return *tx[a]; });
   });
@@ -44,7 +44,7 @@ TEST_CASE("each block that commits is counted, whether it reads or writes") {
 TEST_CASE("an attempt that another commit has spoilt is counted as a conflict") {
   stm::var<int> a{0};
   int runs = 0;
-  const auto added = counted([&] {
+  const auto added = added_by([&] {
     stm::atomically([&](stm::transaction& tx) {
       ++tx[a];
       if (++runs < 4)
@@ -58,14 +58,14 @@ TEST_CASE("an attempt that another commit has spoilt is counted as a conflict") 
 
 TEST_CASE("a block that an exception ends is counted as such") {
   const auto added =
-      counted([] { CHECK_THROWS(stm::atomically([](stm::transaction&) { throw 1; })); });
+      added_by([] { CHECK_THROWS(stm::atomically([](stm::transaction&) { throw 1; })); });
   CHECK(added.exceptions == 1);
   CHECK(added.commits == 0);
   CHECK(added.attempts == 1);
 }
 
 TEST_CASE("a nested block is no attempt of its own") {
-  const auto added = counted([] {
+  const auto added = added_by([] {
     stm::atomically([](stm::transaction&) { stm::atomically([](stm::transaction&) {}); });
   });
   CHECK(added.attempts == 1);
@@ -75,7 +75,7 @@ TEST_CASE("a commit of checked-out values is counted, and so is its conflict") {
   stm::store<int> bank;
   auto first = bank.checkout("fred");
   auto second = bank.checkout("fred");
-  const auto added = counted([&] {
+  const auto added = added_by([&] {
     first = 1;
     first.commit();
     second = 2;
@@ -87,7 +87,7 @@ TEST_CASE("a commit of checked-out values is counted, and so is its conflict") {
 
 TEST_CASE("what threads that have ended did is still counted") {
   stm::var<int> a{0};
-  const auto added = counted([&] {
+  const auto added = added_by([&] {
     for (int i = 0; i < 10; ++i)
       support::elsewhere([&] { stm::atomically([&](stm::transaction& tx) { ++tx[a]; }); });
   });
@@ -96,7 +96,7 @@ TEST_CASE("what threads that have ended did is still counted") {
 
 TEST_CASE("a read-only block over many variables is counted as a snapshot") {
   std::vector<stm::var<int>> many(20);
-  const auto added = counted([&] {
+  const auto added = added_by([&] {
     stm::read_only([&](stm::read_transaction& tx) {
       int sum = 0;
       for (const auto& each : many) sum += *tx[each];
@@ -110,7 +110,7 @@ TEST_CASE("a read-only block over many variables is counted as a snapshot") {
 TEST_CASE("a wait is counted, and is no conflict") {
   stm::var<bool> open{false};
   int runs = 0;
-  const auto added = counted([&] {
+  const auto added = added_by([&] {
     stm::atomically([&](stm::transaction& tx) {
       const bool is_open = *tx[open];
       if (++runs == 1)

@@ -15,11 +15,7 @@ using bank = stm::store<int>;
 using texts = stm::store<std::string>;
 
 using support::set;
-
-template <class T>
-void set_elsewhere(stm::store<T>& b, const std::string& key, T to) {
-  support::elsewhere([&] { set(b, key, to); });
-}
+using support::set_elsewhere;
 
 }  // namespace
 

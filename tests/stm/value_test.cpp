@@ -5,6 +5,7 @@
 #include <stm/value.hpp>
 
 #include <tests/support/elsewhere.hpp>
+#include <tests/support/set.hpp>
 
 #include <string>
 #include <type_traits>
@@ -12,14 +13,7 @@
 
 namespace {
 
-template <class T>
-void set_elsewhere(stm::store<T>& store, const std::string& key, T to) {
-  support::elsewhere([&] {
-    auto v = store.checkout(key);
-    v = to;
-    v.commit();
-  });
-}
+using support::set_elsewhere;
 
 }  // namespace
 

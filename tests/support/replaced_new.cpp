@@ -9,7 +9,7 @@
 namespace {
 
 void* allocate(std::size_t size, std::size_t alignment) {
-  if (support::before_allocation) support::before_allocation();
+  if (const support::allocation_watch watch = support::before_allocation) watch();
   const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
   void* got = std::aligned_alloc(alignment, rounded ? rounded : alignment);
   if (!got) throw std::bad_alloc{};

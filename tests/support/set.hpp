@@ -3,6 +3,8 @@
 
 #include <stm/stm.hpp>
 
+#include <tests/support/elsewhere.hpp>
+
 #include <string>
 #include <utility>
 
@@ -18,6 +20,12 @@ void set(stm::store<T>& store, const std::string& key, To to) {
   auto value = store.checkout(key);
   value = T(std::move(to));
   value.commit();
+}
+
+/// The same in another thread.
+template <class... Args>
+void set_elsewhere(Args&&... args) {
+  elsewhere([&] { set(std::forward<Args>(args)...); });
 }
 
 }  // namespace support
