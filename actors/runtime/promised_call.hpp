@@ -40,6 +40,12 @@ class promised_call : public shared_slot {
   promised_call() : shared_slot{kind::call} {}
   ~promised_call() = default;
 
+  /// To be called before it is destroyed. One that was never taken by an actor is refused: to say
+  /// by itself that it is broken, a promise would need memory.
+  void end() noexcept {
+    // Relaxed: of the last owner.
+    if (is_queued()) refuse(refusal<actor_stopped>());
+  }
   template <class Body>
   void answer_with(Body& body) noexcept {
     outcome<Result> answer;
@@ -86,7 +92,10 @@ class promised_body final : public promised_call<Result>, public pooled_node {
   }
 
  private:
-  void destroy() noexcept override { std::unique_ptr<promised_body>{this}; }
+  void destroy() noexcept override {
+    this->end();
+    std::unique_ptr<promised_body>{this};
+  }
 
   Body body_;
 };

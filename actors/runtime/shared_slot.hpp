@@ -20,6 +20,11 @@ class shared_slot : public message {
   /// True: it will never be handled. False: its handling has begun.
   bool give_up() { return leave_queued(stage::given_up); }
 
+  /// False: it was begun, or given up.
+  [[nodiscard]] bool is_queued() const {
+    return stage_.load(std::memory_order_relaxed) == stage::queued;
+  }
+
   /// The actor shall own it too; before it is pushed.
   void share() { owners_.store(2, std::memory_order_relaxed); }
   /// Ends the hold of one owner.

@@ -83,3 +83,28 @@ TEST_CASE("whoever waits is answered also where there is no memory for a refusal
   });
   CHECK(by_no_memory);
 }
+
+TEST_CASE("a call to an actor that has stopped is refused, whether or not there is memory") {
+  actors::rehearsal play{1};
+  actors::rehearsed<recorder> one{play};
+  one.stop_now();
+  one.join();
+  int refused = 0, without_memory = 0;
+  const auto refuse = [&](auto call) {
+    try {
+      call();
+    } catch (const actors::actor_stopped&) {
+      ++refused;
+    } catch (const std::bad_alloc&) {
+      ++without_memory;
+    }
+  };
+  const int allocations = at_each_allocation([&](int nth) {
+    allocations_left = nth;
+    refuse([&] { (void)one.refuse.async(); });
+    refuse([&] { (void)one.refuse.cancellable(); });
+  });
+  CHECK(allocations > 0);
+  CHECK(without_memory > 0);
+  CHECK(refused > allocations);
+}
