@@ -90,7 +90,8 @@ TEST_CASE("a call to an actor that has stopped is refused, whether or not there 
   one.stop_now();
   one.join();
   int refused = 0, without_memory = 0;
-  const auto refuse = [&](auto call) {
+  const auto refuse = [&](int nth, auto call) {
+    allocations_left = nth;
     try {
       call();
     } catch (const actors::actor_stopped&) {
@@ -99,12 +100,10 @@ TEST_CASE("a call to an actor that has stopped is refused, whether or not there 
       ++without_memory;
     }
   };
-  const int allocations = at_each_allocation([&](int nth) {
-    allocations_left = nth;
-    refuse([&] { (void)one.refuse.async(); });
-    refuse([&] { (void)one.refuse.cancellable(); });
+  at_each_allocation([&](int nth) {
+    refuse(nth, [&] { (void)one.refuse.async(); });
+    refuse(nth, [&] { (void)one.refuse.cancellable(); });
   });
-  CHECK(allocations > 0);
   CHECK(without_memory > 0);
-  CHECK(refused > allocations);
+  CHECK(refused > 2);  // not only in the last round, which had memory enough
 }

@@ -5,13 +5,13 @@
 #include <actors/actor_method.hpp>
 #include <actors/errors.hpp>
 #include <tests/support/deadline.hpp>
+#include <tests/support/elsewhere.hpp>
 
 #include <doctest/doctest.h>
 
 #include <set>
 #include <stdexcept>
 #include <string>
-#include <thread>
 
 using namespace std::chrono_literals;
 using actors::rehearsal;
@@ -282,20 +282,9 @@ TEST_CASE("a full mailbox lets the test wait for room") {
 TEST_CASE("a call from another thread is refused") {
   rehearsal show{1};
   rehearsed<purse> a{show};
-  int refused = 0;
-  std::thread other{[&] {
-    try {
-      a.add(1);
-    } catch (const std::logic_error&) {
-      ++refused;
-    }
-    try {
-      static_cast<void>(a.get());
-    } catch (const std::logic_error&) {
-      ++refused;
-    }
-  }};
-  other.join();
-  CHECK(refused == 2);
+  support::elsewhere([&] {
+    CHECK_THROWS_AS(a.add(1), std::logic_error);
+    CHECK_THROWS_AS(static_cast<void>(a.get()), std::logic_error);
+  });
   CHECK(a.get() == 0);
 }
