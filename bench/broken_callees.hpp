@@ -10,7 +10,8 @@
 #include <map>
 #include <string>
 
-/// What handles calls wrongly, each in its own way: proof that it is found.
+/// What handles calls wrongly, each in its own way: proof that it is found. What counts for itself
+/// which call it is has one client, so that what goes wrong is the same every time.
 namespace bench::broken {
 
 /// Right, and tells something of itself besides.
@@ -21,7 +22,7 @@ struct tells_its_size : mutex_callee {
 };
 
 struct forgets_a_call : mutex_callee {
-  static constexpr bank_facts facts{.name = "forgets_a_call"};
+  static constexpr bank_facts facts{.name = "forgets_a_call", .most_threads = 1};
   using mutex_callee::mutex_callee;
   long add(long by) { return mutex_callee::add(calls_++ == 7 ? 0 : by); }
 
@@ -41,6 +42,7 @@ struct answers_instead_of_throwing : function_callee {
 
 /// Says that all is handled when the last messages are not.
 struct handles_late : mutex_callee {
+  static constexpr bank_facts facts{.name = "handles_late", .most_threads = 1};
   using mutex_callee::mutex_callee;
   void note(long by) { waiting_ += by; }
   void wait_until_handled() { mutex_callee::add(waiting_ - 1), waiting_ = 1; }

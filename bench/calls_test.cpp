@@ -55,10 +55,10 @@ TEST_CASE_TEMPLATE_APPLY(handles_calls, bench::all_calls<std::tuple>);
 
 TEST_CASE("calls that are forgotten, answered wrongly or handled late are found") {
   using namespace bench::broken;
-  CHECK(wrong_after_steps<bench::call, forgets_a_call>() == "1279 calls were handled of 1280");
+  CHECK(wrong_after_steps<bench::call, forgets_a_call>() == "639 calls were handled of 640");
   CHECK(wrong_after_steps<bench::throwing_call, answers_instead_of_throwing>() ==
         "20 calls did not throw");
-  CHECK(wrong_after_steps<bench::tell, handles_late>() == "399999 calls were handled of 400000");
+  CHECK(wrong_after_steps<bench::tell, handles_late>() == "199999 calls were handled of 200000");
 }
 
 TEST_CASE("threads share one core while they are told to, and are free again afterwards") {
