@@ -8,13 +8,14 @@ accepted='tests/run.sh [--sanitize=thread|--sanitize=address|--valgrind] [--alon
 sanitize=none
 valgrind=
 unity=on
+precompiled=true
 werror=false
 for option; do
   case $option in
     --sanitize=thread) sanitize=thread ;;
     --sanitize=address) sanitize=address,undefined ;;
     --valgrind) valgrind=valgrind ;;
-    --alone) unity=off ;;
+    --alone) unity=off precompiled=false ;;
     --werror) werror=true ;;
     --help)
       cat <<HELP
@@ -27,7 +28,7 @@ all passed. On Debian and Ubuntu it installs the packages that are missing.
   --sanitize=address   with AddressSanitizer, UndefinedBehaviorSanitizer and the assertions of the standard library,
                        in build/tests-address
   --valgrind           runs the tests of single headers alone, under valgrind's memcheck
-  --alone              compiles each source and each header by itself, and not several sources as one
+  --alone              compiles each source and each header by itself: not several sources as one, nothing precompiled
   --werror             a warning of the compiler is an error
 
 The compiler is CXX where that is set; each compiler has its own folder, as build/tests-clang++.
@@ -58,7 +59,7 @@ arguments=-g1
 [ "$sanitize" != address,undefined ] || arguments="$arguments -D_GLIBCXX_ASSERTIONS"
 # b_lundef: the sanitizers' functions are found only when the program is linked.
 if ! meson setup $again "$folder" "$root" -Dwerror=$werror -Db_sanitize=$sanitize -Db_lundef=false \
-  -Dunity=$unity -Dunity_size=8 -Ddebug=false "-Dcpp_args=$arguments" ||
+  -Dunity=$unity -Dunity_size=8 -Db_pch=$precompiled -Ddebug=false "-Dcpp_args=$arguments" ||
   ! meson compile -C "$folder"; then
   echo "The build has failed."
   echo "0 passed, 1 failed"
@@ -73,7 +74,7 @@ if [ $sanitize = thread ] && [ "$(cat /proc/sys/vm/mmap_rnd_bits 2>/dev/null || 
 fi
 
 setup=default
-suites=
+suites='--no-suite comparison'
 if [ -n "$valgrind" ]; then
   setup=valgrind
   suites='--suite stm --suite actors'

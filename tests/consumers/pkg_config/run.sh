@@ -15,13 +15,10 @@ build() { # PROGRAM MODULE [OPTION]
 }
 
 for kind in shared static; do
-  # Each source alone once, which no build of the tests does; the second time as fast as can be.
-  unity=off
-  [ $kind = shared ] || unity=on
   folder=$scratch/build-$kind
   installed=$scratch/installed-$kind
   meson setup "$folder" "$root" --prefix="$installed" --libdir=lib -Ddefault_library=$kind -Dbuildtype=plain \
-    -Db_ndebug=true -Dwerror=true -Dunity=$unity -Dunity_size=100
+    -Db_ndebug=true -Dwerror=true -Dunity=on -Dunity_size=100
   meson compile -C "$folder" tally-stm tally-stm-testing tally-actors
   meson install -C "$folder" --no-rebuild --quiet
 

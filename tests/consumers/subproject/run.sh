@@ -13,7 +13,8 @@ cp "$here/meson.build" "$here"/../*.cpp "$project"
 mkdir -p "$project/subprojects/tally"
 (cd "$root" && tar cf - --exclude='./build*' --exclude=./.git .) | (cd "$project/subprojects/tally" && tar xf -)
 
-for kind in shared static both; do
+# Of both kinds the shared one is linked.
+for kind in static both; do
   folder=$project/build-$kind
   # The user's own dependencies come from the folder, whatever is installed on this machine.
   meson setup "$folder" "$project" -Ddefault_library=$kind --force-fallback-for=tally-stm,tally-stm-testing,tally-actors \
