@@ -8,10 +8,15 @@
 
 #include <tests/orders/must.hpp>
 #include <tests/regressions/some_orders.hpp>
+#include <tests/support/deadline.hpp>
+#include <tests/support/dice.hpp>
 #include <tests/support/elsewhere.hpp>
+#include <tests/support/start_line.hpp>
 
+#include <atomic>
 #include <memory>
 #include <string>
+#include <utility>
 
 using orders::must;
 
@@ -98,4 +103,36 @@ TEST_CASE("in no order does who adds to a key miss that it was erased and made a
       must(is == 1 || is == 11, "an addition rests on a key that was gone meanwhile");
     });
   });
+}
+
+TEST_CASE("beside one who erases a key and makes it again, no handle outlives its key") {
+  const support::deadline limit{"handles and makers"};
+  stm::store<std::string> store;
+  stm::var<int> made{0};
+  std::atomic<int> held{0}, lost{0};
+  const int rounds = support::rounds(2000);
+  support::in_threads(3, [&](int me) {
+    support::dice luck{me};
+    for (int i = 0; i < rounds; ++i) {
+      if (me == 0) {
+        store.erase("key");
+        stm::atomically([&](stm::transaction& tx) { tx[store.var("key")] = "same", ++tx[made]; });
+        continue;
+      }
+      auto [handle, number] = stm::atomically([&](stm::transaction& tx) {
+        return std::pair{store.checkout("key"), *tx[made]};
+      });
+      luck.stumble_sometimes();
+      if (!handle.has_value()) continue;
+      handle = "same";
+      const bool holds = stm::atomically([&](stm::transaction& tx) {
+        const bool unchanged = handle.try_commit();
+        must(!unchanged || *tx[made] == number, "a handle is of a key that is gone");
+        return unchanged;
+      });
+      ++(holds ? held : lost);
+    }
+  });
+  MESSAGE(held.load(), " handles held, ", lost.load(), " had lost their key");
+  CHECK(held.load() + lost.load() > 0);
 }
