@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <actors/runtime/sanitizers.hpp>
+
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
@@ -10,6 +12,10 @@
 
 namespace support {
 
+/// What is slow only because of a sanitizer does not hang: the factor of Meson's tests as well.
+inline constexpr int patience_factor =
+    actors::runtime::thread_sanitizer || actors::runtime::address_sanitizer ? 5 : 1;
+
 /// Ends the program with a message if it lives longer than it may: what hangs shall say so, and
 /// where.
 ///
@@ -17,7 +23,7 @@ namespace support {
 class deadline {
  public:
   explicit deadline(const char* what, std::chrono::seconds limit = std::chrono::seconds{120})
-      : watch_{[=, this] { watch(what, limit); }} {}
+      : watch_{[=, this] { watch(what, limit * patience_factor); }} {}
   ~deadline() {
     {
       const std::lock_guard lock{mutex_};
