@@ -7,6 +7,7 @@
 #include <array>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <stdexcept>
 
@@ -17,7 +18,11 @@
 namespace faults {
 namespace {
 
-constexpr unsigned longest = 60;  // seconds; what hangs is ended by SIGALRM
+/// In seconds: what hangs is ended by SIGALRM. TALLY_PATIENCE: so long instead.
+unsigned longest() {
+  const char* const given = std::getenv("TALLY_PATIENCE");
+  return given ? static_cast<unsigned>(std::atoi(given)) : 60;
+}
 
 bool has_lost_memory() {
 #if defined(__SANITIZE_ADDRESS__)
@@ -38,7 +43,7 @@ void write_all(int to, const std::string& text) {
 [[noreturn]] void be_a_child(int to, const std::function<std::string()>& work) {
   // The test's own handlers report what is the parent's affair.
   for (const int each : {SIGABRT, SIGSEGV, SIGTERM, SIGFPE, SIGILL}) std::signal(each, SIG_DFL);
-  alarm(longest);
+  alarm(longest());
   try {
     write_all(to, work());
   } catch (const std::exception& e) {

@@ -106,6 +106,20 @@ TEST_CASE("a nested block that fails at any point is taken back, and the outer o
                    }
                  });
                }),
+      in<bank>("the outer block does without the nested one, however far that has come",
+               [](bank& all) {
+                 once([&](stm::transaction& tx) {
+                   try {
+                     once([&](stm::transaction&) {
+                       write_all(all, 3);
+                       throw std::domain_error{"taken back"};
+                     });
+                   } catch (const std::exception&) {
+                   } catch (const faults::broken&) {
+                   }
+                   tx[all.a] = frail{2};
+                 });
+               }),
   });
 }
 
