@@ -145,9 +145,9 @@ class shared_map {
 };
 
 template <class T>
-void store_in_orders() {
-  in_orders(12, [](std::uint64_t seed) {
-    return [drawn = draw_store_script(seed)](stm::testing::scene& all, judge& strict) {
+void store_in_orders(std::uint64_t seeds, store_script (*draw)(std::uint64_t seed)) {
+  in_orders(seeds, [=](std::uint64_t seed) {
+    return [drawn = draw(seed)](stm::testing::scene& all, judge& strict) {
       const auto object = std::make_shared<shared_map<T>>(drawn.handles);
       map_model initial;
       for (const auto& each : drawn.before) {
@@ -162,9 +162,13 @@ void store_in_orders() {
 }  // namespace
 
 TEST_CASE("a store of numbers is a map, and all that is done with it happens at one moment each") {
-  store_in_orders<int>();
+  store_in_orders<int>(12, draw_store_script);
 }
 
 TEST_CASE("a store of large values is a map, and all done with it happens at one moment each") {
-  store_in_orders<std::string>();
+  store_in_orders<std::string>(12, draw_store_script);
+}
+
+TEST_CASE("a value is erased by one only of those who erase it at once") {
+  store_in_orders<int>(4, draw_erasures);
 }

@@ -64,4 +64,20 @@ inline store_script draw_store_script(std::uint64_t seed) {
   return store_script_writer{seed}.written();
 }
 
+/// Three threads that erase one key at once, and make it again. In scripts with more keys and more
+/// operations two erasures of a key that has a value hardly ever meet.
+inline store_script draw_erasures(std::uint64_t seed) {
+  dice luck{seed};
+  store_script drawn;
+  int value = 0;
+  if (seed % 2) drawn.before.push_back({map_kind::write, "a", ++value});
+  drawn.threads.resize(3);
+  for (auto& thread : drawn.threads)
+    while (thread.size() < 2)
+      thread.push_back(
+          {luck.one_of({map_kind::erase, map_kind::erase, map_kind::write, map_kind::exchange}),
+           "a", ++value});
+  return drawn;
+}
+
 }  // namespace linearizable
