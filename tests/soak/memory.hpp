@@ -16,17 +16,17 @@ namespace soak {
 /// ever been threads at once, 512 boxes of each type, 4096 nodes of histories and buffers for the
 /// largest transaction, some 200 kB together; and what malloc cannot give back. In a soak that has
 /// run every kind of round this has come to its height. What passes the highest of that time by
-/// the margin is a leak.
+/// the margin, of so many bytes, is a leak.
 class memory {
  public:
-  static constexpr double margin = 32e6;
+  explicit memory(double margin) : margin_{margin} {}
 
   void look(bool is_warm) {
     const double now = bench::resident_bytes();
     if (first_ == 0) first_ = now;
     last_ = now;
     highest_ = std::max(highest_, now);
-    if (!is_warm) bound_ = highest_ + margin;
+    if (!is_warm) bound_ = highest_ + margin_;
   }
   /// Empty: all is well.
   [[nodiscard]] std::string complaint() const {
@@ -45,6 +45,7 @@ class memory {
     return text;
   }
 
+  double margin_;
   double first_ = 0;
   double last_ = 0;
   double highest_ = 0;
