@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: BSL-1.0
 """Sows faults into a copy of the library and shows that each layer of tests, on its own, finds those it has to find.
 
-usage: gate.py [--all] [--jobs N] [WORD...]
+usage: gate.py [--all] [--jobs N] [--layer NAME]... [WORD...]
 
 All faults are in one build, each behind a condition that is true in runs with its number: see seeded_fault.hpp. A line
 for each fault says which program of which layer has found it, how often the fault was met by then, and after how many
 seconds; in which run, if it was not the first one. --all: every program is run with every fault, whether it has to find
-it or not. WORD: only faults whose names contain one of them. CXX: the compiler. The last line is "N passed, N failed".
+it or not. --layer: only programs of this layer. WORD: only faults whose names contain one of them. CXX: the compiler.
+The last line is "N passed, N failed".
 """
 
 import argparse
@@ -24,16 +25,21 @@ from seeded_faults import FAULTS
 from sources import ROOT, patch
 
 TIME_LIMIT = 60  # seconds; a program that hangs has found its fault
+PATIENCE = 300  # for one without a fault, which may be slow where others are busy
 TRIES = 8  # for a program whose threads meet a fault by chance
 HUNG = 124  # what timeout returns then
 LIBRARIES = ["-lboost_thread", "-lboost_chrono", "-pthread"]
-# Layer, a folder below tests/: what its programs are linked with besides, arguments.
+# Layer, a folder below tests/: what its programs are linked with besides, arguments, environment.
 LAYERS = {
-    "laws": (["main.o"], ["--abort-after=1"]),
-    "orders": (["main.o"], ["--abort-after=1"]),
-    "opacity": (["checker.o"], ["--threads=4", "--keys=6", "--transactions=200000", "--history=2000"]),
-    "fuzz": (["player.o"], ["tests/fuzz/corpus"]),
-    "actors": (["main.o", "actors.o"], ["--abort-after=1"]),
+    "laws": (["main.o"], ["--abort-after=1"], {}),
+    "orders": (["main.o"], ["--abort-after=1"], {}),
+    "opacity": (["checker.o"], ["--threads=4", "--keys=6", "--transactions=200000", "--history=2000"], {}),
+    "fuzz": (["player.o"], ["tests/fuzz/corpus"], {}),
+    "actors": (["main.o", "actors.o"], ["--abort-after=1"], {}),
+    "linearizable": (["main.o", "map_model.o", "actors.o"], ["--abort-after=1"],
+                     {"TALLY_SEEDS": "4", "TALLY_THOUSANDS": "1"}),
+    "faults": (["main.o", "failing.o"], ["--abort-after=1"], {"TALLY_PATIENCE": "5"}),
+    "soak": (["soak.o", "actors.o"], ["--seconds=6", "--growth=1"], {}),
 }
 FLAGS = ["-std=c++20", "-O1", "-w", "-DTALLY_SCHEDULE_HOOK", "-DBOOST_THREAD_VERSION=4",
          "-DDOCTEST_CONFIG_NO_POSIX_SIGNALS", "-I."]
@@ -66,8 +72,15 @@ def build(folder, pool, programs):
     checker = [path for path in below(folder, "tests/opacity")
                if path.stem not in ("blocks", "checkouts", "nesting") and not path.stem.endswith("_test")]
     player = [path for path in below(folder, "tests/fuzz") if path.stem != "replay"]
-    objects = {"engine.o": below(folder, "stm"), "actors.o": below(folder, "actors"), "checker.o": checker,
-               "player.o": player, "main.o": ["tests/support/main.cpp"]}
+    replaced_new = "tests/support/replaced_new.cpp"
+    rounds = [path for path in below(folder, "tests/soak") if path.stem not in ("main", "bank_rounds", "call_rounds")]
+    failing = [f"tests/faults/{name}.cpp" for name in ("child", "fault", "run", "scene")]
+    parts = {"engine.o": below(folder, "stm"), "actors.o": below(folder, "actors"), "checker.o": checker,
+             "player.o": player, "map_model.o": ["tests/linearizable/map_model.cpp"],
+             "failing.o": [*failing, replaced_new], "soak.o": [*rounds, replaced_new],
+             "main.o": ["tests/support/main.cpp"]}
+    needed = {"engine.o"}.union(*(LAYERS[layer][0] for layer, _ in programs))
+    objects = {part: sources for part, sources in parts.items() if part in needed}
     for layer, program in programs:
         objects[f"{layer}-{program}.o"] = [f"tests/{layer}/{program}.cpp"]
     list(pool.map(lambda each: compile_into(folder, each[0], *each[1]), objects.items()))
@@ -78,10 +91,13 @@ def build(folder, pool, programs):
 
 def run(folder, number, layer, program):
     """How the program has failed with this fault; None if it has not."""
+    _, arguments, environment = LAYERS[layer]
+    limit = TIME_LIMIT if number else PATIENCE
     began = time.monotonic()
-    done = subprocess.run(["timeout", "--signal=ABRT", "--kill-after=5", str(TIME_LIMIT), f"./{layer}-{program}", *LAYERS[layer][1]],
+    done = subprocess.run(["timeout", "--signal=ABRT", "--kill-after=5", str(limit),
+                           f"./{layer}-{program}", *arguments],
                           cwd=folder, check=False, capture_output=True, text=True, errors="replace",
-                          env={**os.environ, "TALLY_FAULT": str(number)})
+                          env={**os.environ, **environment, "TALLY_FAULT": str(number)})
     if done.returncode == 0:
         return None
     how = {1: "fails", HUNG: "hangs"}.get(done.returncode, "crashes")
@@ -89,9 +105,14 @@ def run(folder, number, layer, program):
     return f"{layer}/{program} {how} (met {met[1] if met else '?'} times, {time.monotonic() - began:.1f} s)"
 
 
-def judge(folder, number, run_all, programs):
-    name, _, _, expected = FAULTS[number - 1]
-    due = [(layer, program) for layer, some in expected.items() for program in some]
+def due_for(number, layers):
+    """The programs that have to find this fault."""
+    return [(layer, program) for layer, some in FAULTS[number - 1][3].items() for program in some
+            if not layers or layer in layers]
+
+
+def judge(folder, number, due, run_all, programs):
+    name = FAULTS[number - 1][0]
     found, missed = [], []
     for layer, program in programs if run_all else due:
         for attempt in range(1, TRIES + 1 if (layer, program) in due else 2):
@@ -110,23 +131,25 @@ def main(arguments):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--all", action="store_true", help="run every program with every fault")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="compilers, and then faults, at a time")
+    parser.add_argument("--layer", action="append", dest="layers", choices=LAYERS, help="only its programs")
     parser.add_argument("words", nargs="*", metavar="WORD", help="only faults whose names contain one of these")
     options = parser.parse_args(arguments)
+    due = {number: due_for(number, options.layers) for number in range(1, len(FAULTS) + 1)}
     chosen = [number for number, fault in enumerate(FAULTS, 1)
-              if not options.words or any(word in fault[0] for word in options.words)]
-    programs = sorted({(layer, program) for number in (range(1, len(FAULTS) + 1) if options.all else chosen)
-                       for layer, some in FAULTS[number - 1][3].items() for program in some})
+              if (due[number] or options.all)
+              and (not options.words or any(word in fault[0] for word in options.words))]
+    programs = sorted({each for number in (due if options.all else chosen) for each in due[number]})
     results = []
     with tempfile.TemporaryDirectory() as scratch, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         folder = pathlib.Path(scratch)
-        for part in ("stm", "actors", "tests"):
+        for part in ("stm", "actors", "bench", "tests"):
             shutil.copytree(ROOT / part, folder / part)
         sow(folder)
         build(folder, pool, programs)
         for how in filter(None, pool.map(lambda each: run(folder, 0, *each), programs)):
             print(f"FAILS WITHOUT A FAULT: {how}", flush=True)
             results.append(False)
-        for line, good in pool.map(lambda number: judge(folder, number, options.all, programs), chosen):
+        for line, good in pool.map(lambda number: judge(folder, number, due[number], options.all, programs), chosen):
             print(line, flush=True)
             results.append(good)
     failed = results.count(False) + (not results)

@@ -22,11 +22,12 @@ FAULTS = [
      {"laws": ["write_skew"], "orders": ["no_skew"], "opacity": ["blocks"]}),
     ("a commit does not check what was only read", "stm/engine/commit.hpp",
      [("if (any_only_read && !FAULT_BEFORE) for", "if (any_only_read && !FAULT_BEFORE && !FAULT) for")],
-     {"laws": ["write_skew"], "orders": ["no_skew"], "opacity": ["blocks"], "fuzz": ["replay"]}),
+     {"laws": ["write_skew"], "orders": ["no_skew"], "opacity": ["blocks"], "fuzz": ["replay"],
+      "linearizable": ["store"]}),
     ("a commit loads the epoch too late", "stm/engine/commit.hpp",
      [("publish(log, epoch, is_seen); if",
        "publish(log, FAULT ? std::max(epoch, domain.clock.now()) : epoch, is_seen); if")],
-     {"laws": ["torn_audit"]}),
+     {"laws": ["torn_audit"], "linearizable": ["store"]}),
     ("a locked variable counts as unchanged", "stm/engine/access_log.hpp",
      [("return without_soft(entry.cell->word.load(std::memory_order_seq_cst)) ==",
        "const version_word found = entry.cell->word.load(std::memory_order_seq_cst);"
@@ -38,7 +39,8 @@ FAULTS = [
        """(FAULT ? (entry.cell->word.store(expected | locked_bit, std::memory_order_seq_cst), false)
           : !entry.cell->word.compare_exchange(
             expected, expected | locked_bit, std::memory_order_seq_cst, std::memory_order_relaxed)))""")],
-     {"laws": ["lost_update"], "orders": ["no_update_is_lost"], "opacity": ["blocks"], "fuzz": ["replay"]}),
+     {"laws": ["lost_update"], "orders": ["no_update_is_lost"], "opacity": ["blocks"], "fuzz": ["replay"],
+      "linearizable": ["store"], "soak": ["main"]}),
     ("a snapshot is counted before it is announced", "stm/engine/thread_slot.cpp",
      [("snapshot_.store(epoch, std::memory_order_seq_cst); if (is_counted)",
        "if (!FAULT) snapshot_.store(epoch, std::memory_order_seq_cst); if (is_counted)"),
@@ -48,16 +50,16 @@ FAULTS = [
     ("a commit does not keep the version that it replaces", "stm/engine/commit.hpp",
      [("keep_version(log.slot(), cell, entry.seen, epoch);",
        "if (!FAULT) keep_version(log.slot(), cell, entry.seen, epoch);")],
-     {"laws": ["torn_audit"], "opacity": ["checkouts"], "fuzz": ["replay"]}),
+     {"laws": ["torn_audit"], "opacity": ["checkouts"], "fuzz": ["replay"], "linearizable": ["store"]}),
     ("old versions are let go of too early", "stm/engine/history.cpp",
      [("if (slot.snapshots.need(born, until)) {", "if (slot.snapshots.need(born, until) && !FAULT) {")],
-     {"laws": ["torn_audit"], "fuzz": ["replay"]}),
+     {"laws": ["torn_audit"], "fuzz": ["replay"], "linearizable": ["store"]}),
     ("a commit does not look again for snapshots", "stm/engine/open_epochs.hpp",
      [("if (now != key_) find(now);", "if (FAULT ? key_ == 0 : now != key_) find(now);")],
-     {"laws": ["torn_audit"], "fuzz": ["replay"]}),
+     {"laws": ["torn_audit"], "fuzz": ["replay"], "linearizable": ["store"]}),
     ("a failed attempt is not marked", "stm/engine/attempt.cpp",
      [("mode_ |= doomed;", "if (!FAULT) mode_ |= doomed;")],
-     {"laws": ["zombie"], "fuzz": ["replay"]}),
+     {"laws": ["zombie"], "fuzz": ["replay"], "linearizable": ["store"]}),
     ("who waits sets its bit before it can be found", "stm/engine/wait_set.cpp",
      [("#include <array>", "#include <array>\n#include <optional>"),
       ("const enrolment here{read, self};",
@@ -83,8 +85,38 @@ FAULTS = [
      {"actors": ["stress_calls_test"]}),
     ("an actor closes without answering", "actors/runtime/actor_end.cpp",
      [("answer_waiting(); end_process();", "if (!FAULT) answer_waiting(); end_process();")],
-     {"actors": ["actor_interleavings_test"]}),
+     {"actors": ["actor_interleavings_test"], "soak": ["main"]}),
     ("messages are handled newest first", "actors/runtime/mailbox.hpp",
      [("return {reversed(list_in(seen)),", "return {FAULT ? list_in(seen) : reversed(list_in(seen)),")],
-     {"actors": ["stress_calls_test"]}),
+     {"actors": ["stress_calls_test"], "linearizable": ["mailbox"]}),
+    ("an erasure looks first and writes then", "stm/store.hpp",
+     [("return at && atomically([&](transaction& tx) { if (!*tx[std::as_const(at->value)]) return false;", """
+       if (FAULT) {
+         if (!at || !contains(key)) return false;
+         atomically([&](transaction& tx) { tx[at->value] = std::nullopt; });
+         return true;
+       }
+       return at && atomically([&](transaction& tx) { if (!*tx[std::as_const(at->value)]) return false;""")],
+     {"linearizable": ["store"]}),
+    ("an edited value belongs to nobody until it is written", "stm/engine/typed_access.hpp",
+     [("box<T>& fresh = fresh_box<T>(log, std::as_const(seen));", """
+       const bool is_late = FAULT;
+       box<T>& fresh = is_late ? box_maker<T>::make(log.slot(), std::as_const(seen))
+                               : fresh_box<T>(log, std::as_const(seen));"""),
+      ("log.write(known, encode_box(&fresh), entry_is_boxed);",
+       "log.write(known, encode_box(&fresh), entry_is_boxed); if (is_late) log.own(fresh);")],
+     {"faults": ["variables"]}),
+    ("a nested block that throws is not taken back", "stm/engine/nested_scope.hpp",
+     [("if (is_taken_back_ || std::uncaught_exceptions() > unwinding_) log_.undo_nested(began_);",
+       "if (is_taken_back_ || (std::uncaught_exceptions() > unwinding_ && !FAULT)) log_.undo_nested(began_);")],
+     {"faults": ["nesting"], "soak": ["main"]}),
+    ("a commit makes room once it has locked", "stm/engine/commit.hpp",
+     [("log.make_room_to_retire();", "if (!FAULT) log.make_room_to_retire();"),
+      ("std::uint64_t epoch = domain.clock.now();",
+       "if (FAULT) log.make_room_to_retire(); std::uint64_t epoch = domain.clock.now();")],
+     {"faults": ["variables"]}),
+    ("nobody takes over what an ended thread has left", "stm/engine/thread_slot.cpp",
+     [("slot->taken_.store(false, std::memory_order_release);",
+       "if (!FAULT) slot->taken_.store(false, std::memory_order_release);")],
+     {"soak": ["main"]}),
 ]
