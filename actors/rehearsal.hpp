@@ -24,6 +24,10 @@ class stage;
 /// wait. A handler that asks another rehearsed actor has only that one served meanwhile, up to the
 /// answer. What can never come is no hang: the wait throws std::logic_error.
 ///
+/// A step for which there is no memory is not made, and can be made later. A wait then has the
+/// awaited actor alone served up to the answer, which order() does not tell, and throws
+/// std::bad_alloc all the same.
+///
 /// Time is a clock of its own, which begins at 0. It stands still but for advance(), and where the
 /// test waits with a deadline, or for the end of an actor, and nothing else is to be done: then it
 /// jumps to what comes next.

@@ -26,16 +26,24 @@ casting::casting(std::string_view script) {
 
 std::size_t casting::choose(const std::vector<const std::string*>& ready) {
   // By remainder: the distributions of the standard library differ from one to another.
-  if (by_dice_) return dice_() % ready.size();
+  if (by_dice_) {
+    if (!thrown_) thrown_ = dice_();
+    return *thrown_ % ready.size();
+  }
   if (done_ == script_.size()) return 0;
   const std::string& wanted = script_[done_];
   std::string all;
   for (std::size_t i = 0; i < ready.size(); ++i) {
-    if (*ready[i] == wanted) return ++done_, i;
+    if (*ready[i] == wanted) return i;
     all += (i > 0 ? ", " : "") + *ready[i];
   }
   throw std::logic_error{"entry " + std::to_string(done_ + 1) + " of the script, " + wanted +
                          ", has nothing to do; these have: " + all};
+}
+
+void casting::next() noexcept {
+  thrown_.reset();
+  if (done_ < script_.size()) ++done_;
 }
 
 }  // namespace actors::runtime

@@ -3,6 +3,7 @@
 
 #include <actors/runtime/log.hpp>
 
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -49,17 +50,31 @@ void part::cancel_wake_up(actor_core&) noexcept {
 
 event::news part::await(event& answered) {
   try {
-    while (ends_ && !answered.signalled() && stage_.serve(self_)) {
-    }
+    if (ends_) serve_until(answered);
     static_cast<void>(stage_.await(self_, answered, clock::time_point::max(), false));
+  } catch (const std::bad_alloc&) {
+    // No step of the rehearsal can be written down. What is left needs no memory, and ends: all
+    // that lies before the message in this one mailbox.
+    serve_until(answered);
+    let_go_of(answered);
+    throw;
   } catch (...) {
-    // The message lies on the stack: it has to be out of the mailbox before this is left.
-    self_.core->stop_now();
-    while (!answered.signalled() && stage_.serve(self_)) {
-    }
+    let_go_of(answered);
     throw;
   }
   return event::news::done;
+}
+
+void part::serve_until(const event& answered) {
+  while (!answered.signalled() && stage_.serve(self_)) {
+  }
+}
+
+/// The message lies on the stack: it has to be out of the mailbox before the wait is left.
+void part::let_go_of(const event& answered) {
+  if (answered.signalled()) return;
+  self_.core->stop_now();
+  serve_until(answered);
 }
 
 }  // namespace actors::runtime

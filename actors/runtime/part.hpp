@@ -36,6 +36,9 @@ class part final : public executor {
   }
 
  private:
+  void serve_until(const event& answered);
+  void let_go_of(const event& answered);
+
   stage& stage_;
   stage::member self_;
   admission door_;

@@ -16,9 +16,12 @@ stage::~stage() {
 
 void stage::join(member& one, const std::string& class_name) {
   check_thread();
-  one.name = class_name + ' ' + std::to_string(++numbers_[class_name]);
+  int& number = numbers_[class_name];
+  one.name = class_name + ' ' + std::to_string(number + 1);
+  ready_.reserve(members_.size() + 1);  // so that ready() cannot fail
   members_.push_back(&one);
-  ready_.reserve(members_.size());  // so that ready() cannot fail
+  // Nothing throws from here on: who could not join is no member, and has no number.
+  ++number;
 }
 
 void stage::leave(member& one) noexcept {
@@ -60,6 +63,7 @@ bool stage::one_step() {
   for (const member* each : ready_) names.push_back(&each->name);
   member& next = *ready_[casting_.choose(names)];
   order_.push_back(next.name);
+  casting_.next();  // only now: where there was no memory the same step is made later
   serve(next);
   return true;
 }
