@@ -9,7 +9,6 @@
 
 #include <string>
 #include <typeinfo>
-#include <vector>
 
 namespace actors::runtime {
 namespace {
@@ -49,14 +48,21 @@ const wait_edge* wait_edge::from_server_of(const served_actor& actor) {
 /// and names them on the way. All actors of a cycle are in a handler that waits, or whose wait is
 /// just over and that cannot go on before this ends: none of them is gone.
 void wait_edge::refuse_cycle() const {
-  std::vector<const served_actor*> way{target_};
-  while (!serving::contains(holder_, *way.back())) {
-    const wait_edge* const onward = from_server_of(*way.back());
+  const served_actor* last = target_;
+  while (!serving::contains(holder_, *last)) {
+    const wait_edge* const onward = from_server_of(*last);
     if (!onward) return;
-    way.push_back(onward->target_);
+    last = onward->target_;
   }
+  // Only for what it says memory is needed.
   std::string cycle;
-  for (const served_actor* each : way) cycle += name_of(typeid(*each)) + " -> ";
+  for (const served_actor* each = target_;;) {
+    cycle += name_of(typeid(*each)) + " -> ";
+    if (each == last) break;
+    const wait_edge* const onward = from_server_of(*each);
+    if (!onward) return;  // answered meanwhile: there is no cycle any more
+    each = onward->target_;
+  }
   throw call_cycle{"actors wait for each other: " + cycle + name_of(typeid(*target_))};
 }
 
