@@ -62,7 +62,8 @@ class call_observer {
 /// lives. Several may observe.
 ///
 /// A call that is being made just then may escape it. Where nobody observes a call costs one look
-/// at a flag more; where somebody does, an allocation and a lock that observed calls share.
+/// at a flag more; where somebody does, an allocation and a lock that observed calls share. Without
+/// memory for that the call is made, and nobody sees it.
 /// The destructor blocks until see() is not running any more.
 class observing {
  public:

@@ -5,6 +5,7 @@
 #include <actors/runtime/small_function.hpp>
 
 #include <memory>
+#include <new>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -24,10 +25,11 @@ class bound_call {
 
   /// Runs `body` instead.
   void redirect(small_function<Result(Args...)>& body) { body_ = &body; }
-  /// It is about to be sent, as a call of the member `function`: those who observe calls see it.
-  void observe(const served_actor& to, const void* function) {
+  /// It is about to be sent, as a call of the member `function`: those who observe calls see it,
+  /// unless there is no memory for that.
+  void observe(const served_actor& to, const void* function) noexcept {
     if (is_observed()) [[unlikely]]
-      trace_ = std::make_unique<call_trace>(to, function);
+      trace_.reset(new (std::nothrow) call_trace(to, function));
   }
   Result operator()() {
     if (trace_) [[unlikely]]
@@ -42,7 +44,7 @@ class bound_call {
   }
 
   small_function<Result(Args...)>* body_;
-  std::unique_ptr<call_trace> trace_;  // null: nobody observed when it was sent
+  std::unique_ptr<call_trace> trace_;  // null: nobody sees what becomes of it
   std::tuple<std::decay_t<Args>...> kept_;
 };
 
