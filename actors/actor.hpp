@@ -18,6 +18,9 @@
 namespace actors {
 
 class undelivered;
+namespace runtime {
+class overseer;
+}
 template <class Signature>
 class actor_function;
 template <class Signature>
@@ -153,6 +156,7 @@ void hold_by(runtime::executor& by, runtime::serving_kind kind, const options& h
   actor_core::serve_by(by, kind, hooks_of<Holder>());
 }
 
+friend class runtime::overseer;
 template <class A>
 friend class running;
 template <class A>

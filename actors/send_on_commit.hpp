@@ -2,34 +2,12 @@
 #pragma once
 
 #include <actors/actor_method.hpp>
-#include <actors/errors.hpp>
+#include <actors/runtime/prepared_call.hpp>
 #include <stm/transaction.hpp>
 
-#include <memory>
 #include <type_traits>
-#include <utility>
 
 namespace actors {
-namespace runtime {
-
-/// A call of an actor_method that is made now, with all the memory it takes, and sent later.
-template <class... Args>
-class prepared_call {
- public:
-  prepared_call(actor_method<void(Args...)>& to, Args&... args)
-      : to_{&to}, call_{to.call_of(args...)} {}
-
-  /// Sends it, once. Throws as the call itself does.
-  void operator()() {
-    if (!to_->send(call_)) throw actor_stopped{};
-  }
-
- private:
-  actor_method<void(Args...)>* to_;
-  std::unique_ptr<typename actor_method<void(Args...)>::call> call_;
-};
-
-}  // namespace runtime
 
 /// Calls to(args...) if the transaction commits: exactly once then, after it and outside it; never
 /// if this run, or the nested block, is taken back.

@@ -26,8 +26,9 @@ namespace actors {
 /// made anew for that is first stopped at once, the last ones first; a maker that throws then
 /// counts as one more failure.
 ///
-/// Failures that come too often end the supervisor, with too_many_restarts as its own failure.
-/// When it ends, for that or because it is told to, it ends its children in the same way, the last
+/// Failures that come too often end the supervisor, with too_many_restarts as its own failure. So
+/// does what fails in itself, as where there is no memory, and that is its failure then. When it
+/// ends, for that or because it is told to, it ends its children in the same way, the last
 /// first, and waits for them. Handlers of its children cannot destroy it.
 template <class... Children>
 class supervisor : public runtime::overseer {

@@ -95,6 +95,9 @@ class actor_core : public served_actor {
   /// point. Throws call_cycle where that could never be, std::logic_error if the actor was never
   /// started.
   [[nodiscard]] bool join_until(clock::time_point time);
+  /// Blocks until an actor that was started has closed. Takes no memory; no interruption point.
+  /// Throws call_cycle where that could never be.
+  void await_end();
   /// Tells `watch` before the actor closes, at once if it has already. Neither blocks nor throws.
   void watch_end(end_watch& watch) noexcept;
   /// What has ended it, see actor::failure().

@@ -67,6 +67,22 @@ bool actor_core::join_until(clock::time_point time) {
   return mailbox_.closed();
 }
 
+void actor_core::await_end() {
+  const answer_wait end = waits();
+  stack_join join;
+  const wait_edge edge{*this, join.closed};
+  if (deliver(join)) {
+    try {
+      end.wait(join.closed);
+    } catch (const std::bad_alloc&) {
+      // A rehearsal has had the actor served alone.
+      if (!join.closed.signalled()) throw;
+    }
+  } else {
+    static_cast<void>(mailbox_.closed());  // refused: it has closed, what it did is visible now
+  }
+}
+
 void actor_core::finish() noexcept {
   if (serving::contains(serving::here(), *this)) {
     log_failure(typeid(*this), std::make_exception_ptr(call_cycle{"destroyed by its own handler"}));

@@ -3,11 +3,13 @@
 
 #include <actors/errors.hpp>
 #include <actors/runtime/log.hpp>
+#include <actors/runtime/prepared_call.hpp>
 
 #include <boost/thread/exceptions.hpp>
 #include <boost/thread/lock_guard.hpp>
 
 #include <chrono>
+#include <new>
 #include <stdexcept>
 #include <string>
 #include <typeinfo>
@@ -103,7 +105,12 @@ void overseer::end(std::size_t first, std::size_t last, bool at_once) {
     if (!each.now) continue;
     ++each.life;  // it is not to be made anew for that
     at_once ? each.now->stop_now() : each.now->stop();
-    each.now->join();
+    try {
+      each.now->join();
+    } catch (const std::bad_alloc&) {
+      // Those before it have to be ended all the same.
+      each.now->await_end();
+    }
   }
 }
 
@@ -114,17 +121,28 @@ void overseer::make(std::size_t first, std::size_t last, children& replaced) {
     std::shared_ptr<actor> fresh = each.make(*this);
     if (!fresh) throw std::invalid_argument{"a maker of a supervisor has returned no actor"};
     const std::uint64_t life = ++each.life;
-    fresh->when_ended([this, i, life](const std::exception_ptr& failure) {
-      try {
-        ended_(i, life, failure);
-      } catch (const actor_stopped&) {
-        // This supervisor ends all its children.
-      }
-    });
+    watch(*fresh, i, life);
     replaced.push_back(fresh);
     boost::lock_guard<boost::mutex> lock{mutex_};
     replaced.back().swap(each.now);
   }
+}
+
+/// The message that will tell of its end is made now, with all the memory it takes: a child that
+/// ends where there is none must not be missed.
+void overseer::watch(actor& fresh, std::size_t which, std::uint64_t life) {
+  const auto cause = std::make_shared<std::exception_ptr>();
+  cause_of_end told = cause;
+  fresh.when_ended(
+      [news = prepared_call<std::size_t, std::uint64_t, cause_of_end>{ended_, which, life, told},
+       cause](const std::exception_ptr& failure) mutable {
+        *cause = failure;
+        try {
+          news();
+        } catch (const actor_stopped&) {
+          // This supervisor ends all its children.
+        }
+      });
 }
 
 }  // namespace actors::runtime

@@ -46,14 +46,18 @@ class overseer : public actor {
   };
   using children = std::vector<std::shared_ptr<actor>>;
 
+  using cause_of_end = std::shared_ptr<std::exception_ptr>;
+
   void child_ended(std::size_t which, std::uint64_t life, const std::exception_ptr& failure);
   void count_restart(const actor& failed, const std::exception_ptr& failure);
   void end(std::size_t first, std::size_t last, bool at_once);
   void make(std::size_t first, std::size_t last, children& replaced);
 
-  actor_method<void(std::size_t, std::uint64_t, std::exception_ptr)> ended_{
-      this, [this](std::size_t which, std::uint64_t life, const std::exception_ptr& failure) {
-        child_ended(which, life, failure);
+  void watch(actor& fresh, std::size_t which, std::uint64_t life);
+
+  actor_method<void(std::size_t, std::uint64_t, cause_of_end)> ended_{
+      this, [this](std::size_t which, std::uint64_t life, const cause_of_end& cause) {
+        child_ended(which, life, *cause);
       }};
 
   const restart_policy how_;
