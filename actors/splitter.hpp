@@ -23,7 +23,8 @@ namespace actors {
 ///
 /// Each inlet gets the messages in the order in which the splitter handles them, and a copy of
 /// each. One whose actor stops drops out by itself. One whose mailbox is full holds up the splitter
-/// until there is room, or misses the message if that mailbox refuses it.
+/// until there is room, or misses the message if that mailbox refuses it. A copy that fails ends
+/// the splitter, as what any handler throws: the inlets before that one have got the message then.
 template <class... Args>
 class splitter : public actor {
  public:

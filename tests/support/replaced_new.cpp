@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The global operators of programs in which memory can run out. The standard library's other forms
-// call these, those of the sanitizers do not: so all that are used are here.
+// The global operators of programs in which memory can run out.
 #include <tests/support/replaced_new.hpp>
 
 #include <cstddef>
@@ -17,14 +16,6 @@ void* allocate(std::size_t size, std::size_t alignment) {
   return got;
 }
 
-void* allocate_or_null(std::size_t size, std::size_t alignment) noexcept {
-  try {
-    return allocate(size, alignment);
-  } catch (...) {
-    return nullptr;
-  }
-}
-
 }  // namespace
 
 void* operator new(std::size_t size) {
@@ -33,14 +24,13 @@ void* operator new(std::size_t size) {
 void* operator new(std::size_t size, std::align_val_t alignment) {
   return allocate(size, static_cast<std::size_t>(alignment));
 }
+// AddressSanitizer has one of its own, which the watch would miss.
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  return allocate_or_null(size, alignof(std::max_align_t));
-}
-void* operator new(std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
-  return allocate_or_null(size, static_cast<std::size_t>(alignment));
-}
-void* operator new[](std::size_t size) {
-  return allocate(size, alignof(std::max_align_t));
+  try {
+    return ::operator new(size);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
 }
 void operator delete(void* p) noexcept {
   std::free(p);
@@ -48,15 +38,12 @@ void operator delete(void* p) noexcept {
 void operator delete(void* p, std::size_t) noexcept {
   std::free(p);
 }
-void operator delete[](void* p) noexcept {
-  std::free(p);
-}
-void operator delete[](void* p, std::size_t) noexcept {
-  std::free(p);
-}
 void operator delete(void* p, std::align_val_t) noexcept {
   std::free(p);
 }
 void operator delete(void* p, std::size_t, std::align_val_t) noexcept {
+  std::free(p);
+}
+void operator delete(void* p, const std::nothrow_t&) noexcept {
   std::free(p);
 }
