@@ -5,9 +5,9 @@
 #include <actors/actor_method.hpp>
 #include <actors/errors.hpp>
 #include <actors/late_bind.hpp>
+#include <actors/runtime/mutex.hpp>
 
 #include <boost/thread/lock_guard.hpp>
-#include <boost/thread/mutex.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -39,7 +39,7 @@ class splitter : public actor {
   /// actor_stopped if the actor at either end has been told to stop.
   void connect(actor_method<void(Args...)>& inlet) {
     if (this->stopping()) throw actor_stopped{};
-    boost::lock_guard<boost::mutex> lock{mutex_};
+    boost::lock_guard<runtime::mutex> lock{mutex_};
     if (const auto known = way_to(inlet)) return known->bind(inlet);
     auto fresh = std::make_shared<outlet>();
     fresh->bind(inlet);
@@ -50,12 +50,12 @@ class splitter : public actor {
   /// Nothing is sent to `inlet` any more once this has returned. What was sent before is handled.
   /// From any thread, at any time.
   void disconnect(actor_method<void(Args...)>& inlet) {
-    boost::lock_guard<boost::mutex> lock{mutex_};
+    boost::lock_guard<runtime::mutex> lock{mutex_};
     if (const auto known = way_to(inlet)) known->unbind();
   }
   /// How many inlets it leads to now.
   [[nodiscard]] std::size_t connected() const {
-    boost::lock_guard<boost::mutex> lock{mutex_};
+    boost::lock_guard<runtime::mutex> lock{mutex_};
     const auto many = std::ranges::count_if(*ways_, is_bound);
     return static_cast<std::size_t>(many);
   }
@@ -85,11 +85,11 @@ class splitter : public actor {
     if (some_ended) forget_the_ended();
   }
   std::shared_ptr<const ways> all_ways() const {
-    boost::lock_guard<boost::mutex> lock{mutex_};
+    boost::lock_guard<runtime::mutex> lock{mutex_};
     return ways_;
   }
   void forget_the_ended() {
-    boost::lock_guard<boost::mutex> lock{mutex_};
+    boost::lock_guard<runtime::mutex> lock{mutex_};
     ways_ = bound_ways();
   }
 
@@ -104,7 +104,7 @@ class splitter : public actor {
     return bound;
   }
 
-  mutable boost::mutex mutex_;
+  mutable runtime::mutex mutex_;
   // Guarded by mutex_; replaced, never changed:
   std::shared_ptr<const ways> ways_ = std::make_shared<ways>();
 };

@@ -49,7 +49,7 @@ class admission::waiter {
 };
 
 bool admission::enter_now() {
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<mutex> lock{mutex_};
   return take_place(nullptr);
 }
 
@@ -77,7 +77,7 @@ admission::sender::hold admission::sender::checked(const served_actor& actor) co
 
 admission::sender::sender(admission& door, const served_actor& actor, executor& by)
     : door_{door}, how_{by}, self_{checked(actor)}, edge_{actor, self_->admitted} {
-  boost::lock_guard<boost::mutex> lock{door_.mutex_};
+  boost::lock_guard<mutex> lock{door_.mutex_};
   if (door_.take_place(self_.get()) && self_->admit()) self_->admitted.signal();
 }
 
@@ -127,7 +127,7 @@ void admission::leave() noexcept {
   bool has_place = false;
   do {
     if (next) next->drop();  // has given up
-    boost::lock_guard<boost::mutex> lock{mutex_};
+    boost::lock_guard<mutex> lock{mutex_};
     next = take_first();
     has_place = next && next->admit();
     // Its place goes to the next one who waits.
@@ -143,7 +143,7 @@ void admission::open() noexcept {
   for (;;) {
     waiter* next = nullptr;
     {
-      boost::lock_guard<boost::mutex> lock{mutex_};
+      boost::lock_guard<mutex> lock{mutex_};
       open_ = true;
       next = take_first();
     }
@@ -154,7 +154,7 @@ void admission::open() noexcept {
 }
 
 std::size_t admission::inside() const {
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<mutex> lock{mutex_};
   return inside_;
 }
 

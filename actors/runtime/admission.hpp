@@ -3,9 +3,8 @@
 
 #include <actors/options.hpp>
 #include <actors/runtime/executor.hpp>
+#include <actors/runtime/mutex.hpp>
 #include <actors/runtime/wait_edge.hpp>
-
-#include <boost/thread/mutex.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -72,7 +71,7 @@ class admission {
 
   const std::size_t limit_;
   const when_full full_;
-  mutable boost::mutex mutex_;
+  mutable mutex mutex_;
   std::size_t inside_ = 0;   // guarded by mutex_
   bool open_ = false;        // guarded by mutex_
   waiter* first_ = nullptr;  // guarded by mutex_; those who wait for a place

@@ -15,32 +15,32 @@ namespace {
 
 // Of all bindings of the process: they change rarely. Locked before the mutex of an outlet, which
 // alone guards a call.
-boost::mutex bindings_mutex;
+mutex bindings_mutex;
 
 }  // namespace
 
 void outlet::bind_to(actor_core& to, void* target) {
-  boost::lock_guard<boost::mutex> bindings{bindings_mutex};
+  boost::lock_guard<mutex> bindings{bindings_mutex};
   // An actor unbinds all after it refuses: either this sees that it refuses, or it will find this
   // outlet.
   if (to.stopping()) throw actor_stopped{};
   unlink();
   to_ = &to;
   next_ = std::exchange(to.inlets_, this);
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<mutex> lock{mutex_};
   lead_to(target);
 }
 
 void outlet::unbind() {
-  boost::lock_guard<boost::mutex> bindings{bindings_mutex};
+  boost::lock_guard<mutex> bindings{bindings_mutex};
   unlink();
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<mutex> lock{mutex_};
   lead_to(nullptr);
 }
 
 void outlet::unbind_from(const void* target) {
-  boost::lock_guard<boost::mutex> bindings{bindings_mutex};
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<mutex> bindings{bindings_mutex};
+  boost::lock_guard<mutex> lock{mutex_};
   if (target_ != target) return;
   unlink();
   lead_to(nullptr);
@@ -56,12 +56,12 @@ void outlet::unlink() {
 }
 
 void outlet::unbind_all(outlet*& inlets) {
-  boost::lock_guard<boost::mutex> bindings{bindings_mutex};
+  boost::lock_guard<mutex> bindings{bindings_mutex};
   while (inlets) {
     outlet& first = *inlets;
     inlets = std::exchange(first.next_, nullptr);
     first.to_ = nullptr;
-    boost::lock_guard<boost::mutex> lock{first.mutex_};
+    boost::lock_guard<mutex> lock{first.mutex_};
     first.lead_to(nullptr);
   }
 }
@@ -87,7 +87,7 @@ void outlet::lead_to(void* target) {
   }
 }
 
-bool outlet::enter(actor_core& to, boost::unique_lock<boost::mutex>& lock) {
+bool outlet::enter(actor_core& to, boost::unique_lock<mutex>& lock) {
   if (to.enter_now()) return true;
   held_up self{*this, to};
   lock.unlock();

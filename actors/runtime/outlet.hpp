@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <actors/runtime/mutex.hpp>
+
 #include <boost/thread/lock_types.hpp>
-#include <boost/thread/mutex.hpp>
 
 namespace actors::runtime {
 
@@ -34,9 +35,9 @@ class outlet {
 
   /// Takes a place in the mailbox of `to`, the actor of target_. Blocks where that is full, with
   /// the mutex, which `lock` holds, unlocked meanwhile. False: it leads elsewhere now.
-  [[nodiscard]] bool enter(actor_core& to, boost::unique_lock<boost::mutex>& lock);
+  [[nodiscard]] bool enter(actor_core& to, boost::unique_lock<mutex>& lock);
 
-  boost::mutex mutex_;
+  mutex mutex_;
   void* target_ = nullptr;  // guarded by mutex_; what to call, null: unbound
 
  private:

@@ -58,12 +58,12 @@ void overseer::on_start() {
 }
 
 std::size_t overseer::restarts() const {
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<mutex> lock{mutex_};
   return restarts_;
 }
 
 std::shared_ptr<actor> overseer::current(std::size_t which) const {
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<mutex> lock{mutex_};
   return children_[which].now;
 }
 
@@ -94,7 +94,7 @@ void overseer::count_restart(const actor& failed, const std::exception_ptr& fail
   if (recent_.size() >= static_cast<std::size_t>(how_.at_most))
     throw too_many_restarts{name_of(typeid(failed)), how_.at_most, how_.within, failure};
   recent_.push_back(time);
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<mutex> lock{mutex_};
   ++restarts_;
 }
 
@@ -123,7 +123,7 @@ void overseer::make(std::size_t first, std::size_t last, children& replaced) {
     const std::uint64_t life = ++each.life;
     watch(*fresh, i, life);
     replaced.push_back(fresh);
-    boost::lock_guard<boost::mutex> lock{mutex_};
+    boost::lock_guard<mutex> lock{mutex_};
     replaced.back().swap(each.now);
   }
 }

@@ -4,8 +4,7 @@
 #include <actors/actor.hpp>
 #include <actors/actor_method.hpp>
 #include <actors/restart_policy.hpp>
-
-#include <boost/thread/mutex.hpp>
+#include <actors/runtime/mutex.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -61,7 +60,7 @@ class overseer : public actor {
       }};
 
   const restart_policy how_;
-  mutable boost::mutex mutex_;
+  mutable mutex mutex_;
   std::vector<child> children_;
   std::deque<std::chrono::steady_clock::time_point> recent_;  // restarts that may still count
   std::size_t restarts_ = 0;                                  // guarded by mutex_

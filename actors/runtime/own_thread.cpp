@@ -15,7 +15,7 @@ own_thread::~own_thread() {
 
 void own_thread::start(actor_core& owned) {
   boost::lock_guard<boost::mutex> lock{mutex_};
-  thread_ = boost::thread{[this, &owned] {
+  thread_ = system_thread{[this, &owned] {
     while (!owned.serve()) {
       given_.wait();
       // The next signal comes from a claim after the release of this turn, and so after this.

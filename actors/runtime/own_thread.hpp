@@ -3,9 +3,9 @@
 
 #include <actors/runtime/event.hpp>
 #include <actors/runtime/executor.hpp>
+#include <actors/runtime/system_thread.hpp>
 
 #include <boost/thread/mutex.hpp>
-#include <boost/thread/thread_only.hpp>
 
 namespace actors::runtime {
 
@@ -23,9 +23,9 @@ class own_thread final : public executor {
   void cancel_wake_up(actor_core& resting) noexcept override;
 
  private:
-  event given_;  // signalled by whoever has claimed the actor for the thread
-  boost::mutex mutex_;
-  boost::thread thread_;  // guarded by mutex_, until the actor has closed
+  event given_;           // signalled by whoever has claimed the actor for the thread
+  boost::mutex mutex_;    // of Boost: nobody is stopped while it is held
+  system_thread thread_;  // guarded by mutex_, until the actor has closed
 };
 
 }  // namespace actors::runtime

@@ -21,7 +21,7 @@ class typed_outlet : public outlet {
   void bind(actor_method<void(Args...)>& to) { bind_to(*to.self_, &to); }
   /// False also once the actor at the other end has stopped.
   [[nodiscard]] bool bound() {
-    boost::lock_guard<boost::mutex> lock{mutex_};
+    boost::lock_guard<mutex> lock{mutex_};
     return target_ != nullptr;
   }
 
@@ -34,7 +34,7 @@ class typed_outlet : public outlet {
   /// Sends the call to the target, or returns false: there is none. `refused` is the call then if
   /// there was a target that has been told to stop; the arguments are untouched otherwise.
   bool send(std::unique_ptr<call>& refused, Args&... args) {
-    boost::unique_lock<boost::mutex> lock{mutex_};
+    boost::unique_lock<mutex> lock{mutex_};
     while (auto* const to = static_cast<actor_method<void(Args...)>*>(target_)) {
       to->prepare(refused, args...);
       if (!this->enter(*to->self_, lock)) continue;

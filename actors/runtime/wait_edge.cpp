@@ -3,9 +3,9 @@
 
 #include <actors/errors.hpp>
 #include <actors/runtime/log.hpp>
+#include <actors/runtime/mutex.hpp>
 
 #include <boost/thread/lock_guard.hpp>
-#include <boost/thread/mutex.hpp>
 
 #include <string>
 #include <typeinfo>
@@ -13,7 +13,7 @@
 namespace actors::runtime {
 namespace {
 
-boost::mutex edges_mutex;
+mutex edges_mutex;
 constinit wait_edge* edges = nullptr;  // guarded by edges_mutex
 
 }  // namespace
@@ -21,7 +21,7 @@ constinit wait_edge* edges = nullptr;  // guarded by edges_mutex
 wait_edge::wait_edge(const served_actor& target, const event& answered)
     : holder_{serving::here()}, target_{&target}, answered_{&answered} {
   if (!holder_) return;
-  boost::lock_guard<boost::mutex> lock{edges_mutex};
+  boost::lock_guard<mutex> lock{edges_mutex};
   refuse_cycle();
   next_ = edges;
   edges = this;
@@ -29,7 +29,7 @@ wait_edge::wait_edge(const served_actor& target, const event& answered)
 
 wait_edge::~wait_edge() {
   if (!holder_) return;
-  boost::lock_guard<boost::mutex> lock{edges_mutex};
+  boost::lock_guard<mutex> lock{edges_mutex};
   wait_edge** link = &edges;
   while (*link != this) link = &(*link)->next_;
   *link = next_;

@@ -29,7 +29,7 @@ worker_pool::worker_pool(int width, int spares) : width_{width}, spares_{spares}
   boost::lock_guard<short_lock> lock{lock_};
   // One at least, so that there is always somebody to whom an actor can be given.
   threads_.emplace_back();
-  threads_.back().handle = boost::thread{[this] { work(threads_.front()); }};
+  threads_.back().handle = system_thread{[this] { work(threads_.front()); }};
   active_ = looking_ = 1;
 }
 
@@ -122,7 +122,7 @@ bool worker_pool::start_thread() noexcept {
   try {
     thread& fresh = threads_.emplace_back();
     try {
-      fresh.handle = boost::thread{[this, &fresh] { work(fresh); }};
+      fresh.handle = system_thread{[this, &fresh] { work(fresh); }};
       return true;
     } catch (...) {
       threads_.pop_back();

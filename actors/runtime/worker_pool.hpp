@@ -6,11 +6,11 @@
 #include <actors/runtime/executor.hpp>
 #include <actors/runtime/run_queue.hpp>
 #include <actors/runtime/short_lock.hpp>
+#include <actors/runtime/system_thread.hpp>
 #include <actors/runtime/worker.hpp>
 #include <stm/engine/sync.hpp>
 
 #include <boost/thread/lock_types.hpp>
-#include <boost/thread/thread_only.hpp>
 
 #include <deque>
 
@@ -44,7 +44,7 @@ class worker_pool final : public executor, private worker {
 
  private:
   struct thread {
-    boost::thread handle;
+    system_thread handle;
     event given;             // signalled by who has made it active again
     thread* next = nullptr;  // guarded by lock_; below it in the stack of those asleep
   };

@@ -24,9 +24,6 @@ namespace {
 using clock = std::chrono::steady_clock;
 
 #ifdef TALLY_SCHEDULE_HOOK
-bool has_schedule() {
-  return schedule_hook;
-}
 /// Whether the schedule of a test has seen to this sleep. It is over then: the thread may have been
 /// woken, or the time may have come, or neither.
 bool sleeps_by_schedule(clock::time_point until = clock::time_point::max()) {
@@ -38,9 +35,6 @@ bool is_late_by_schedule() {
   return coming_sleep.is_late;
 }
 #else
-constexpr bool has_schedule() {
-  return false;
-}
 constexpr bool sleeps_by_schedule(clock::time_point = {}) {
   return false;
 }
@@ -67,7 +61,7 @@ struct parker::bell {
   bool sleep(boost::unique_lock<boost::mutex>& lock, clock::time_point until) {
     // So that no time is too far away for the clock of Boost.
     constexpr clock::duration longest = std::chrono::hours{1};
-    if (has_schedule()) {
+    if (is_scheduled()) {
       lock.unlock();
       const bool slept = sleeps_by_schedule(until);
       lock.lock();
@@ -133,7 +127,7 @@ void parker::park() {
   if (planned_ == sleep::untimed) {
     // Acquire: pairs with the exchange in unpark(), what precedes it is visible to the sleeper.
     while (token_.exchange(0, std::memory_order_acquire) == 0)
-      if (!has_schedule() || !sleeps_by_schedule()) token_.wait(0, std::memory_order_relaxed);
+      if (!is_scheduled() || !sleeps_by_schedule()) token_.wait(0, std::memory_order_relaxed);
     return;
   }
   boost::this_thread::disable_interruption undisturbed;

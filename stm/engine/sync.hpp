@@ -3,6 +3,9 @@
 
 #include <atomic>
 #include <chrono>
+#ifdef TALLY_SCHEDULE_HOOK
+#include <memory>
+#endif
 #include <utility>
 
 namespace stm::engine {
@@ -31,6 +34,19 @@ struct scheduled_sleep {
 };
 inline constinit thread_local scheduled_sleep coming_sleep{};
 
+/// A thread that a scheduled thread starts, as their schedule knows it. Its part ends with the last
+/// of its thread_local objects.
+class newcomer {
+ public:
+  virtual ~newcomer() = default;
+  virtual void started() = 0;    // for who starts it: there is such a thread now
+  virtual void begin() = 0;      // for itself, first of all: waits until it is chosen
+  virtual void await_end() = 0;  // for a scheduled thread that will join it: its part has ended
+};
+/// What makes one in the schedule of this thread; null: it is in none.
+using newcomer_maker = std::shared_ptr<newcomer> (*)();
+inline constinit thread_local newcomer_maker expect_newcomer = nullptr;
+
 // A program whose parts are built in two ways is not linked: each part asks for its own library.
 extern const char needs_tally_stm_testing;
 [[gnu::used]] inline const char* const needed_library = &needs_tally_stm_testing;
@@ -40,11 +56,55 @@ inline void schedule_point(step coming) {
   coming_step = coming;
   schedule_hook();
 }
+/// Whether the calling thread has to give way where others would sleep.
+inline bool is_scheduled() {
+  return schedule_hook;
+}
+
+/// What a thread that the library starts has to do with the schedule of who starts it: it is taken
+/// in, and goes on only when it is chosen. Without a schedule, nothing.
+class membership {
+ public:
+  membership() = default;
+  /// Of a thread that the calling one is about to start.
+  [[nodiscard]] static membership of_newcomer() {
+    membership fresh;
+    if (expect_newcomer) fresh.of_ = expect_newcomer();
+    return fresh;
+  }
+
+  /// By the starter, once there is such a thread.
+  void started() const {
+    if (of_) of_->started();
+  }
+  /// By the thread itself, first of all.
+  void begin() const {
+    if (of_) of_->begin();
+  }
+  /// By who joins it, before.
+  void await_end() const {
+    if (of_ && is_scheduled()) of_->await_end();
+  }
+
+ private:
+  std::shared_ptr<newcomer> of_;
+};
 #else
 extern const char needs_tally_stm;
 [[gnu::used]] inline const char* const needed_library = &needs_tally_stm;
 
 constexpr void schedule_point(step) noexcept {}
+constexpr bool is_scheduled() {
+  return false;
+}
+
+class membership {
+ public:
+  static constexpr membership of_newcomer() { return {}; }
+  constexpr void started() const {}
+  constexpr void begin() const {}
+  constexpr void await_end() const {}
+};
 #endif
 
 /// A std::atomic whose every operation names its memory order and is a schedule point.

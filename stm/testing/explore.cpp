@@ -22,6 +22,7 @@ failed_order::failed_order(const std::string& why, std::string order)
 class explorer {
  public:
   crew::run_result run(order_source& source, const script& describe) {
+    const crew::direction here{team_};
     scene all;
     describe(all);
     auto result = team_.run(all.threads_, source);

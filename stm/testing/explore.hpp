@@ -24,7 +24,7 @@ class scene {
 
   /// Adds a thread. What it throws is a failure. Throws std::length_error for one too many.
   void thread(std::function<void()> work);
-  /// Adds a check, to be made when all threads have ended. What it throws is a failure.
+  /// Adds a check, to be made when all these threads have ended. What it throws is a failure.
   void afterwards(std::function<void()> check) { checks_.push_back(std::move(check)); }
 
  private:
@@ -67,6 +67,12 @@ class failed_order : public std::runtime_error {
 /// would stop them all. Where all of them sleep the earliest time-out comes; if there is none, or a
 /// run does not end, the program is aborted, as nothing can end such threads, and the order is
 /// written to stderr.
+///
+/// Threads that the library starts for the scene, those of a pool and of an actor, take part as
+/// well, with numbers from 16 on, and have to end with it: what holds them is made by the script or
+/// by a thread, and gone when the scene is. The script and the checks may wait for them. Before and
+/// after the threads of the scene there is one order, in which whoever runs goes on as long as
+/// possible.
 explored explore(order_source& source, std::size_t runs, const script& describe);
 
 /// Runs the script once, in an order that explore() has told. Where the threads come to more steps,

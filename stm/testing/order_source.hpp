@@ -16,7 +16,7 @@ class order_source {
 
   virtual ~order_source() = default;
 
-  /// A run of so many threads begins.
+  /// A run of so many threads begins; those that they start come to be ready as well.
   virtual void begin(int count) = 0;
   /// One of `ready`, of whom there is at least one. `last` made the last step, or nobody; where it
   /// is not ready it waits, sleeps or has ended.

@@ -15,6 +15,7 @@ pct::pct(int depth, std::uint64_t seed) : depth_{depth}, dice_{seed} {
 
 void pct::begin(int count) {
   priorities_.resize(static_cast<std::size_t>(count));
+  there_ = count;
   std::iota(priorities_.begin(), priorities_.end(), 1);
   std::shuffle(priorities_.begin(), priorities_.end(), dice_);
   changes_.clear();
@@ -23,14 +24,25 @@ void pct::begin(int count) {
   lowest_ = 0;
 }
 
+/// One that was started since gets a place among the others, any one.
+int& pct::priority(int thread) {
+  const auto at = static_cast<std::size_t>(thread);
+  if (at >= priorities_.size()) priorities_.resize(at + 1);
+  if (priorities_[at] == 0) {
+    const int place = 1 + static_cast<int>(dice_() % static_cast<unsigned>(++there_));
+    for (int& each : priorities_) each += each >= place;
+    priorities_[at] = place;
+  }
+  return priorities_[at];
+}
+
 int pct::next(threads ready, int last) {
-  const auto of = [&](int thread) -> int& { return priorities_[static_cast<std::size_t>(thread)]; };
   if (last != nobody && std::find(changes_.begin(), changes_.end(), steps_) != changes_.end())
-    of(last) = --lowest_;
+    priority(last) = --lowest_;
   ++steps_;
   int first = std::countr_zero(ready);
   for (threads left = ready & (ready - 1); left; left &= left - 1)
-    if (const int each = std::countr_zero(left); of(each) > of(first)) first = each;
+    if (const int each = std::countr_zero(left); priority(each) > priority(first)) first = each;
   return first;
 }
 

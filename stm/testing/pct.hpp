@@ -24,9 +24,12 @@ class pct final : public order_source {
   bool end(std::size_t steps) override;
 
  private:
+  [[nodiscard]] int& priority(int thread);
+
   const int depth_;
   std::mt19937_64 dice_;
-  std::vector<int> priorities_;       // of the threads; the highest goes first
+  std::vector<int> priorities_;       // of the threads; the highest goes first; 0: not there yet
+  int there_ = 0;                     // how many have one
   std::vector<std::size_t> changes_;  // the steps at which whoever is first falls back
   std::size_t steps_ = 0;
   std::size_t longest_ = 64;  // run so far, or a first guess

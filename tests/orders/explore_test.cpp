@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // What stm/testing.hpp promises to those who test with it.
+#include <stm/engine/sync.hpp>
 #include <stm/stm.hpp>
 #include <stm/testing.hpp>
 
@@ -10,6 +11,7 @@
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 using namespace stm::testing;
@@ -89,6 +91,60 @@ TEST_CASE("all orders within a bound are tried, each of them once") {
   CHECK(sum.runs == runs);
   CHECK(sum.distinct == sum.runs);
   CHECK(results.size() == 20);  // 6 over 3
+}
+
+TEST_CASE("a thread that the library starts takes part, and its join waits until it has ended") {
+  std::set<std::string> results;
+  within_preemptions source{6};
+  const explored sum = explore(source, 1'000'000, [&](scene& all) {
+    const auto word = std::make_shared<std::string>();
+    all.thread([=] {
+      const auto write = [=](char name) {
+        stm::engine::schedule_point(stm::engine::step::look);
+        *word += name;
+      };
+      const auto part = stm::engine::membership::of_newcomer();
+      std::thread other{[=] {
+        part.begin();
+        for (int i = 0; i < 3; ++i) write('b');
+      }};
+      part.started();
+      for (int i = 0; i < 3; ++i) write('a');
+      part.await_end();
+      other.join();
+      *word += '.';
+    });
+    all.afterwards([&results, word] { results.insert(*word); });
+  });
+  CHECK(sum.is_all);
+  CHECK(results.size() == 20);  // 6 over 3, all ending in a point
+  for (const std::string& each : results) CHECK(each.back() == '.');
+}
+
+TEST_CASE("what the script has started goes on where a check waits for it, and has ended then") {
+  random_walk walk{1};
+  int ends = 0;
+  explore(walk, 10, [&](scene& all) {
+    struct helper {
+      stm::var<bool> is_done{false};
+      stm::engine::membership part = stm::engine::membership::of_newcomer();
+      std::thread thread{[this] {
+        part.begin();
+        stm::atomically([&](stm::transaction& tx) { tx[is_done] = true; });
+      }};
+      helper() { part.started(); }
+      ~helper() {
+        part.await_end();
+        thread.join();
+      }
+    };
+    const auto one = std::make_shared<helper>();
+    all.afterwards([&ends, one] {
+      stm::atomically([&](stm::transaction& tx) { tx.check(*tx[one->is_done]); });
+      ++ends;
+    });
+  });
+  CHECK(ends == 10);
 }
 
 TEST_CASE("what a thread throws is a failure, with the order") {

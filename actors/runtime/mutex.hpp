@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <stm/engine/sync.hpp>
+
+#include <boost/thread/mutex.hpp>
+
+namespace actors::runtime {
+
+/// A boost::mutex that may be held at a schedule point: a thread that is scheduled gives way until
+/// it is free, as one that slept for it would take the turn of its holder along.
+class mutex {
+ public:
+  mutex() = default;
+  mutex(const mutex&) = delete;
+  mutex& operator=(const mutex&) = delete;
+
+  void lock() {
+    stm::engine::schedule_point(stm::engine::step::look);
+    while (stm::engine::is_scheduled()) {
+      if (held_.try_lock()) return;
+      stm::engine::yield();
+    }
+    held_.lock();
+  }
+  void unlock() {
+    held_.unlock();
+    stm::engine::schedule_point(stm::engine::step::change);
+  }
+
+ private:
+  boost::mutex held_;
+};
+
+}  // namespace actors::runtime
