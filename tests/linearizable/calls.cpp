@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 // An actor's messages are handled once each, first in, first out, and its answers are those of an
 // object that does one thing after another; by whichever of its threads it is served.
-#include <tests/linearizable/clerk.hpp>
-#include <tests/linearizable/drawn.hpp>
-#include <tests/linearizable/in_orders.hpp>
+#include <tests/linearizable/calls_of_threads.hpp>
 
 #include <actors/runtime/executor.hpp>
-#include <actors/runtime/patience.hpp>
 #include <stm/engine/sync.hpp>
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <memory>
-#include <vector>
 
 using namespace linearizable;
 using actors::runtime::actor_core;
@@ -23,7 +18,7 @@ namespace {
 
 class threadless : public actors::runtime::executor {
  public:
-  void start(actor_core&) override {}
+  void start(actor_core& owned) override { static_cast<void>(owned.settle()); }
   void wake_at(actor_core&, actors::runtime::clock::time_point) override {}
   void cancel_wake_up(actor_core&) noexcept override {}
 
@@ -69,73 +64,28 @@ class by_one_thread final : public threadless {
   stm::engine::atomic<actor_core*> handed_{nullptr};  // claimed, and served by nobody yet
 };
 
-struct plan {
-  enum class act { set, exchange, stop };
-  std::vector<std::vector<act>> threads;
-};
-
-/// Two or three threads with three calls each; with an odd seed one of them stops the actor.
-plan draw(std::uint64_t seed) {
-  dice luck{seed};
-  plan drawn;
-  drawn.threads.resize(seed % 2 ? 2 : 3);
-  for (auto& thread : drawn.threads)
-    while (thread.size() < 3) thread.push_back(luck.one_of({plan::act::set, plan::act::exchange}));
-  if (seed % 2) drawn.threads[0].insert(drawn.threads[0].begin() + luck.below(4), plan::act::stop);
-  return drawn;
-}
-
 /// The actor, after whoever serves it.
 template <class Executor>
 struct office {
-  office(bool on_callers, int senders)
-      : by{senders}, one{by, on_callers, static_cast<std::size_t>(senders) + 1} {}
-
-  void make(plan::act what, int value) {
-    if (what == plan::act::stop)
-      one.stop_taking();
-    else if (what == plan::act::set)
-      one.set(value);
-    else
-      one.exchange(value);
-  }
-  void check(judge& strict) {
-    clerk::here = 0;
-    one.mail.record(0, {mail_model::operation::kind::count}, [] { return "0"; });
-    strict.check(one.mail.history(), mail_model{});
-    auto calls = one.calls.history();
-    std::erase_if(calls, [](const auto& each) { return each.result == "refused"; });
-    strict.check(calls, register_model{});
-  }
+  office(bool on_callers, int callers)
+      : by{callers}, one{by, {.on_callers = on_callers}, callers} {}
 
   Executor by;
   clerk one;
 };
 
-/// What every thread does: knows its number, and looks as often as any before it sleeps.
-void enter(int number) {
-  clerk::here = number;
-  actors::runtime::own_patience = {};
-}
-
 template <class Executor>
 void in_orders_of_calls(bool on_callers) {
   in_orders(4, [=](std::uint64_t seed) {
-    return [=, drawn = draw(seed)](stm::testing::scene& all, judge& strict) {
-      const int senders = static_cast<int>(drawn.threads.size());
-      const auto open = std::make_shared<office<Executor>>(on_callers, senders);
-      for (int i = 0; i < senders; ++i)
-        all.thread([=, own = drawn.threads[static_cast<std::size_t>(i)]] {
-          enter(i);
-          for (int value = 10 * i; const auto each : own) open->make(each, ++value);
+    return [=, drawn = calls_of_threads::draw(seed)](stm::testing::scene& all, judge& strict) {
+      const auto open = std::make_shared<office<Executor>>(on_callers, drawn.callers());
+      for (int i = 0; i < drawn.callers(); ++i)
+        all.thread([=] {
+          drawn.make(i, open->one);
           open->by.leave();
         });
-      if (Executor::has_thread)
-        all.thread([=] {
-          enter(senders);
-          open->by.work();
-        });
-      all.afterwards([=, &strict] { open->check(strict); });
+      if (Executor::has_thread) all.thread([=] { open->by.work(); });
+      all.afterwards([=, &strict] { check(open->one, strict); });
     };
   });
 }

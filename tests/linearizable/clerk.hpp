@@ -26,11 +26,12 @@ class clerk final : public actors::runtime::actor_core {
   /// The number of the calling thread in the histories.
   static inline thread_local int here = 0;
 
-  clerk(actors::runtime::executor& by, bool on_callers, std::size_t threads)
-      : mail{threads}, calls{threads} {
-    serve_by(by, {.on_callers = on_callers}, {.start = false, .process = false, .stop = false});
+  clerk(actors::runtime::executor& by, actors::runtime::serving_kind kind, int callers)
+      : mail{static_cast<std::size_t>(callers) + 1},
+        calls{static_cast<std::size_t>(callers)},
+        own_{callers} {
+    serve_by(by, kind, {.start = false, .process = false, .stop = false});
     begin();
-    static_cast<void>(settle());
   }
   ~clerk() override { finish(); }
 
@@ -75,10 +76,12 @@ class clerk final : public actors::runtime::actor_core {
 
  private:
   int handle(int value) {
-    mail.record(here, {mail_model::operation::kind::handle}, [&] { return std::to_string(value); });
+    // In the name of the actor, whichever thread this is: its messages come one at a time.
+    mail.record(own_, {mail_model::operation::kind::handle}, [&] { return std::to_string(value); });
     return std::exchange(held_, value);
   }
 
+  const int own_;
   int held_ = 0;  // guarded by ownership
 };
 

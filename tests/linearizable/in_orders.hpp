@@ -79,13 +79,13 @@ inline void in_orders_of_all_sources(const judge& strict, std::uint64_t seed, st
 }
 
 /// Lets `draw(seed)` draw a scene for some seeds: a function of (scene&, judge&) that describes a
-/// run of it, see explore(). Runs each in 5000 orders, or so many thousands as TALLY_THOUSANDS
-/// says, a quarter from each source. TALLY_SEEDS: how many seeds, instead of so many. TALLY_SEED:
-/// this one alone; TALLY_ORDER with it: in this order alone, as a failure has told it.
+/// run of it, see explore(). Runs each in so many orders of each source for each thousand, five or
+/// TALLY_THOUSANDS: as usual in 5000 of all four. TALLY_SEEDS: how many seeds, instead of so many.
+/// TALLY_SEED: this one alone; TALLY_ORDER with it: in this order alone, as a failure has told it.
 template <class Draw>
-void in_orders(std::uint64_t seeds, Draw draw) {
+void in_orders(std::uint64_t seeds, Draw draw, std::size_t as_many = 250) {
   const std::uint64_t only = given_or("TALLY_SEED", 0);
-  const std::size_t runs = 250 * given_or("TALLY_THOUSANDS", 5);
+  const std::size_t runs = as_many * given_or("TALLY_THOUSANDS", 5);
   const char* const order = std::getenv("TALLY_ORDER");
   const std::uint64_t last = only ? only : given_or("TALLY_SEEDS", seeds);
   for (std::uint64_t seed = only ? only : 1; seed <= last; ++seed) {

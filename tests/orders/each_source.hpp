@@ -7,19 +7,20 @@
 
 #include <doctest/doctest.h>
 
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
 
 namespace orders {
 
-/// Runs the script in orders from every source there is. How many: so many thousands for each, as
-/// TALLY_THOUSANDS says, or five.
-inline void each_source(const stm::testing::script& describe) {
+/// Runs the script in orders from every source there is. How many: for each so many times as many,
+/// as TALLY_THOUSANDS says, or five times.
+inline void each_source(const stm::testing::script& describe, std::size_t as_many = 1000) {
   using namespace stm::testing;
   const support::deadline limit{"orders of threads", std::chrono::minutes{20}};
   const char* const given = std::getenv("TALLY_THOUSANDS");
-  const std::size_t runs = 1000 * static_cast<std::size_t>(given ? std::atoi(given) : 5);
+  const std::size_t runs = as_many * static_cast<std::size_t>(given ? std::atoi(given) : 5);
   const auto told = [&](const char* name, order_source& source) {
     const explored sum = explore(source, runs, describe);
     std::printf("%s: %zu runs%s, %zu distinct, %zu cut, the longest of %zu steps\n", name, sum.runs,
