@@ -14,7 +14,8 @@ struct pool_options {
   /// So many threads are at work at a time; 0: as many as the machine has cores.
   int workers = 0;
   /// A worker that blocks in a call or in tx.retry() is replaced meanwhile: so many may be blocked
-  /// at a time. One more gets pool_exhausted instead.
+  /// at a time. One more gets pool_exhausted instead; those that come to block at the same moment
+  /// are not counted against each other.
   int spares = 1024;
 };
 
