@@ -23,8 +23,9 @@ struct pool_options {
 ///
 /// A worker serves an actor for some messages, then the next one that has something to do: in the
 /// order in which they came to have it. Threads are started when they are needed, and end with the
-/// pool; where one cannot be had, those that are there do its work. It has to be there as long as
-/// its actors: if one is left, its destructor says so and ends the program.
+/// pool; where one cannot be had, those that are there do its work, as soon as one of them does not
+/// wait. It has to be there as long as its actors: if one is left, its destructor says so and ends
+/// the program.
 class pool {
  public:
   /// Throws std::invalid_argument for numbers that are negative, and boost::thread_resource_error.
