@@ -59,7 +59,7 @@ arguments=-g1
 [ "$sanitize" != address,undefined ] || arguments="$arguments -D_GLIBCXX_ASSERTIONS"
 # b_lundef: the sanitizers' functions are found only when the program is linked.
 if ! meson setup $again "$folder" "$root" -Dwerror=$werror -Db_sanitize=$sanitize -Db_lundef=false \
-  -Dunity=$unity -Dunity_size=8 -Db_pch=$precompiled -Ddebug=false "-Dcpp_args=$arguments" ||
+  -Dunity=$unity -Dunity_size=8 -Db_pch=$precompiled -Dcomparison=false -Ddebug=false "-Dcpp_args=$arguments" ||
   ! meson compile -C "$folder"; then
   echo "The build has failed."
   echo "0 passed, 1 failed"
@@ -74,7 +74,7 @@ if [ $sanitize = thread ] && [ "$(cat /proc/sys/vm/mmap_rnd_bits 2>/dev/null || 
 fi
 
 setup=default
-suites='--no-suite comparison'
+suites=
 if [ -n "$valgrind" ]; then
   setup=valgrind
   suites='--suite stm --suite actors'
