@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <tests/faults/child.hpp>
 
+#include <tests/support/deadline.hpp>
+
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,7 +23,7 @@ namespace {
 /// In seconds: what hangs is ended by SIGALRM. TALLY_PATIENCE: so long instead.
 unsigned longest() {
   const char* const given = std::getenv("TALLY_PATIENCE");
-  return given ? static_cast<unsigned>(std::atoi(given)) : 60;
+  return given ? static_cast<unsigned>(std::atoi(given)) : 60 * support::patience_factor;
 }
 
 bool has_lost_memory() {
