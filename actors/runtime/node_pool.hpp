@@ -58,7 +58,9 @@ class node_pool {
     void* take() {
       if (!nodes) return nullptr;
       --count;
-      return std::exchange(nodes, nodes->next);
+      node* const first = std::exchange(nodes, nodes->next);
+      if (nodes) __builtin_prefetch(nodes, 1);
+      return first;
     }
     /// False: it is full.
     [[nodiscard]] bool give(void* memory) {

@@ -86,8 +86,7 @@ void worker_pool::ready(actor_core& owned) noexcept {
   {
     boost::lock_guard<short_lock> lock{lock_};
     ready_.push(owned);
-    // Relaxed, here and in pop(): a hint for those who look around; the lock hands over.
-    queued_.fetch_add(1, std::memory_order_relaxed);
+    count_queued(1);
     woken = one_more();
   }
   // The pool may be gone; a parker never is.
@@ -97,8 +96,14 @@ void worker_pool::ready(actor_core& owned) noexcept {
 /// lock_ is held.
 actor_core* worker_pool::pop() noexcept {
   actor_core* const first = ready_.pop();
-  if (first) queued_.fetch_sub(1, std::memory_order_relaxed);
+  if (first) count_queued(-1);
   return first;
+}
+
+/// lock_ is held: nobody else writes meanwhile.
+void worker_pool::count_queued(int more) noexcept {
+  // Relaxed: a hint for those who look around; the lock hands over.
+  queued_.store(queued_.load(std::memory_order_relaxed) + more, std::memory_order_relaxed);
 }
 
 /// One more worker, if there is something to do and nobody who will see it: whom to wake for it, or

@@ -59,6 +59,7 @@ class worker_pool final : public executor, private worker {
   void look_around(boost::unique_lock<short_lock>& lock);
   void sleep(thread& self, boost::unique_lock<short_lock>& lock);
   actor_core* pop() noexcept;
+  void count_queued(int more) noexcept;
   void make_room(long actors);
   [[nodiscard]] stm::engine::parker* one_more() noexcept;
   bool start_thread() noexcept;
