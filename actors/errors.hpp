@@ -51,12 +51,12 @@ class mailbox_full : public error {
   std::size_t limit_;
 };
 
-/// So many workers of a pool are blocked that it may not replace another one; nothing was sent, and
-/// the worker has not been blocked.
+/// So many workers of a pool wait that it may not replace another one; nothing was sent, and the
+/// worker has not been blocked.
 class pool_exhausted : public error {
  public:
-  explicit pool_exhausted(int blocked)
-      : error{"too many workers of the pool are blocked: " + std::to_string(blocked)} {}
+  explicit pool_exhausted(int waiting)
+      : error{"too many workers of the pool wait: " + std::to_string(waiting)} {}
 };
 
 /// The children of a supervisor failed more often than its policy allows.

@@ -13,9 +13,9 @@ class worker_pool;
 struct pool_options {
   /// So many threads are at work at a time; 0: as many as the machine has cores.
   int workers = 0;
-  /// A worker that blocks in a call or in tx.retry() is replaced meanwhile: so many may be blocked
-  /// at a time. One more gets pool_exhausted instead; those that come to block at the same moment
-  /// are not counted against each other.
+  /// A worker that blocks in a call or in tx.retry() is replaced meanwhile: so many may wait at a
+  /// time, and one more gets pool_exhausted instead. Only the wait for the end of an actor that is
+  /// destroyed cannot be refused.
   int spares = 1024;
 };
 

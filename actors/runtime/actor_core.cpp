@@ -89,7 +89,7 @@ answer_wait actor_core::waits() const {
 bool actor_core::send_and_wait(asking& m) {
   const answer_wait answer = waits();
   const wait_edge edge{*this, m.answered};
-  may_sleep_here();
+  const worker::absence waiting;
   if (fixed_.limited) enter(m);
   switch (mailbox_.push(m)) {
     case mailbox::pushed::refused:

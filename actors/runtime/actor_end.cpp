@@ -60,7 +60,7 @@ bool actor_core::join_until(clock::time_point time) {
   const answer_wait end = waits();
   const slot_hold<shared_join> join{std::make_unique<shared_join>().release()};
   const wait_edge edge{*this, join->closed};
-  may_sleep_here();
+  const worker::absence waiting;
   join->share();
   if (deliver(*join)) return end.wait_until(join->closed, time);
   join->drop();
@@ -71,6 +71,7 @@ void actor_core::await_end() {
   const answer_wait end = waits();
   stack_join join;
   const wait_edge edge{*this, join.closed};
+  const worker::absence waiting{std::nothrow};
   if (deliver(join)) {
     try {
       end.wait(join.closed);
@@ -96,6 +97,7 @@ void actor_core::finish() noexcept {
   } else {
     stop_now();
     stack_join join;
+    const worker::absence waiting{std::nothrow};
     if (deliver(join)) {
       executor_->await(join.closed);
     } else {

@@ -6,7 +6,6 @@
 #include <actors/runtime/executor.hpp>
 #include <actors/runtime/serving.hpp>
 #include <actors/runtime/wait_edge.hpp>
-#include <actors/runtime/worker.hpp>
 
 #include <boost/thread/lock_guard.hpp>
 
@@ -71,7 +70,6 @@ void admission::sender::drop::operator()(waiter* w) const noexcept {
 admission::sender::hold admission::sender::checked(const served_actor& actor) const {
   if (door_.full_ == when_full::refuse || serving::innermost_is(actor))
     throw mailbox_full{door_.limit_};
-  may_sleep_here();
   return hold{std::make_unique<waiter>().release()};
 }
 

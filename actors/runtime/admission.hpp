@@ -5,6 +5,7 @@
 #include <actors/runtime/executor.hpp>
 #include <actors/runtime/mutex.hpp>
 #include <actors/runtime/wait_edge.hpp>
+#include <actors/runtime/worker.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -61,6 +62,7 @@ class admission {
     admission& door_;
     const answer_wait how_;
     const hold self_;
+    const worker::absence waiting_;
     const wait_edge edge_;
   };
 

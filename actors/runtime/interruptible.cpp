@@ -66,22 +66,25 @@ void interruptible::interrupt(const served_actor& actor, by told) noexcept {
 
 namespace {
 
+/// What a handler's thread is while its transaction waits for a change.
+struct handler_asleep {
+  explicit handler_asleep(stm::engine::parker& sleeper)
+      : told_to_stop{sleeper, interruptible::by::stop} {}
+
+  const worker::absence waiting;
+  const interruptible told_to_stop;
+  const worker::asleep replaced;
+};
+
 /// Of every wait of a transaction for a change.
 class waiting_transactions final : public stm::engine::sleep_watcher {
  public:
-  void before_sleep(stm::engine::parker& sleeper) override {
-    may_sleep_here();
-    here.emplace(sleeper, interruptible::by::stop);
-    if (worker* const at_work = worker::here()) at_work->falls_asleep();
-  }
-  void after_sleep() noexcept override {
-    if (worker* const at_work = worker::here()) at_work->wakes_up();
-    here.reset();
-  }
+  void before_sleep(stm::engine::parker& sleeper) override { here.emplace(sleeper); }
+  void after_sleep() noexcept override { here.reset(); }
 
  private:
   // A thread is in one sleep at a time.
-  static inline thread_local std::optional<interruptible> here;
+  static inline thread_local std::optional<handler_asleep> here;
 };
 
 constinit waiting_transactions watcher;

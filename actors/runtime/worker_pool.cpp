@@ -195,9 +195,20 @@ void worker_pool::sleep(thread& self, boost::unique_lock<short_lock>& lock) {
   --looking_;
 }
 
-void worker_pool::may_sleep() {
+void worker_pool::leave() {
   boost::lock_guard<short_lock> lock{lock_};
-  if (blocked_ >= spares_) throw pool_exhausted{blocked_};
+  if (absent_ >= spares_) throw pool_exhausted{absent_};
+  ++absent_;
+}
+
+void worker_pool::leave_at_once() noexcept {
+  boost::lock_guard<short_lock> lock{lock_};
+  ++absent_;
+}
+
+void worker_pool::come_back() noexcept {
+  boost::lock_guard<short_lock> lock{lock_};
+  --absent_;
 }
 
 void worker_pool::falls_asleep() noexcept {
@@ -205,7 +216,6 @@ void worker_pool::falls_asleep() noexcept {
   {
     boost::lock_guard<short_lock> lock{lock_};
     --active_;
-    ++blocked_;
     woken = one_more();
   }
   if (woken) woken->unpark();
@@ -214,7 +224,6 @@ void worker_pool::falls_asleep() noexcept {
 void worker_pool::wakes_up() noexcept {
   boost::lock_guard<short_lock> lock{lock_};
   ++active_;
-  --blocked_;
 }
 
 void worker_pool::wake_at(actor_core& resting, clock::time_point time) {

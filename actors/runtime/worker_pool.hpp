@@ -50,7 +50,9 @@ class worker_pool final : public executor, private worker {
   };
 
   // Of the calling worker.
-  void may_sleep() override;
+  void leave() override;
+  void leave_at_once() noexcept override;
+  void come_back() noexcept override;
   void falls_asleep() noexcept override;
   void wakes_up() noexcept override;
 
@@ -75,7 +77,7 @@ class worker_pool final : public executor, private worker {
   bool closing_ = false;                // guarded by lock_
   int active_ = 0;                      // guarded by lock_; at work or looking around
   int looking_ = 0;                     // guarded by lock_; of these, looking around or just woken
-  int blocked_ = 0;                     // guarded by lock_
+  int absent_ = 0;                      // guarded by lock_; see worker::absence
   stm::engine::atomic<int> queued_{0};  // how many actors wait; written under lock_
   thread* asleep_ = nullptr;            // guarded by lock_
   run_queue ready_;                     // guarded by lock_; actors with something to do

@@ -25,14 +25,15 @@ from seeded_faults import FAULTS
 from sources import ROOT, patch
 
 TIME_LIMIT = 60  # seconds; a program that hangs has found its fault
-PATIENCE = 300  # for one without a fault, which may be slow where others are busy
+SLOWER = 5  # times as long as without a fault: until then it is not hanging but slow
+PATIENCE = 300  # seconds, for one without a fault
 TRIES = 8  # for a program whose threads meet a fault by chance
 HUNG = 124  # what timeout returns then
 LIBRARIES = ["-lboost_thread", "-lboost_chrono", "-pthread"]
 # Layer, a folder below tests/: what its programs are linked with besides, arguments, environment.
 LAYERS = {
     "laws": (["main.o"], ["--abort-after=1"], {}),
-    "orders": (["main.o"], ["--abort-after=1"], {}),
+    "orders": (["main.o", "actors.o"], ["--abort-after=1"], {}),
     "opacity": (["checker.o"], ["--threads=4", "--keys=6", "--transactions=200000", "--history=2000"], {}),
     "fuzz": (["player.o"], ["tests/fuzz/corpus"], {}),
     "actors": (["main.o", "actors.o"], ["--abort-after=1"], {}),
@@ -89,10 +90,9 @@ def build(folder, pool, programs):
                         *LIBRARIES, "-o", f"{layer}-{program}"], cwd=folder, check=True)
 
 
-def run(folder, number, layer, program):
-    """How the program has failed with this fault; None if it has not."""
+def run(folder, number, layer, program, limit):
+    """How the program has failed with this fault within so many seconds; None if it has not."""
     _, arguments, environment = LAYERS[layer]
-    limit = TIME_LIMIT if number else PATIENCE
     began = time.monotonic()
     done = subprocess.run(["timeout", "--signal=ABRT", "--kill-after=5", str(limit),
                            f"./{layer}-{program}", *arguments],
@@ -105,18 +105,27 @@ def run(folder, number, layer, program):
     return f"{layer}/{program} {how} (met {met[1] if met else '?'} times, {time.monotonic() - began:.1f} s)"
 
 
+def run_without(folder, layer, program):
+    """How the program has failed without a fault, or None; and how long it has taken."""
+    began = time.monotonic()
+    how = run(folder, 0, layer, program, PATIENCE)
+    return how, time.monotonic() - began
+
+
 def due_for(number, layers):
     """The programs that have to find this fault."""
     return [(layer, program) for layer, some in FAULTS[number - 1][3].items() for program in some
             if not layers or layer in layers]
 
 
-def judge(folder, number, due, run_all, programs):
+def judge(folder, number, due, run_all, took):
+    """took: the programs, and how long each takes without a fault."""
     name = FAULTS[number - 1][0]
     found, missed = [], []
-    for layer, program in programs if run_all else due:
+    for layer, program in took if run_all else due:
+        limit = max(TIME_LIMIT, SLOWER * took[layer, program])
         for attempt in range(1, TRIES + 1 if (layer, program) in due else 2):
-            how = run(folder, number, layer, program)
+            how = run(folder, number, layer, program, limit)
             if how:
                 found.append(how if attempt == 1 else f"{how} in run {attempt}")
                 break
@@ -146,10 +155,13 @@ def main(arguments):
             shutil.copytree(ROOT / part, folder / part)
         sow(folder)
         build(folder, pool, programs)
-        for how in filter(None, pool.map(lambda each: run(folder, 0, *each), programs)):
-            print(f"FAILS WITHOUT A FAULT: {how}", flush=True)
-            results.append(False)
-        for line, good in pool.map(lambda number: judge(folder, number, due[number], options.all, programs), chosen):
+        took = {}
+        for program, (how, seconds) in zip(programs, pool.map(lambda each: run_without(folder, *each), programs)):
+            took[program] = seconds
+            if how:
+                print(f"FAILS WITHOUT A FAULT: {how}", flush=True)
+                results.append(False)
+        for line, good in pool.map(lambda number: judge(folder, number, due[number], options.all, took), chosen):
             print(line, flush=True)
             results.append(good)
     failed = results.count(False) + (not results)

@@ -51,6 +51,15 @@ struct two_gates {
   actors::pooled<gate> porter{threads, orders::by_workers_alone, is_open};
 };
 
+/// Two actors that ask one other each, and one worker that may be replaced.
+struct two_pairs {
+  actors::pool threads{actors::pool_options{.workers = 2, .spares = 1}};
+  actors::pooled<aloof_relay> last{threads, orders::by_workers_alone};
+  actors::pooled<aloof_relay> other_last{threads, orders::by_workers_alone};
+  actors::pooled<aloof_relay> first{threads, orders::by_workers_alone, &last};
+  actors::pooled<aloof_relay> other_first{threads, orders::by_workers_alone, &other_last};
+};
+
 }  // namespace
 
 TEST_CASE("three actors of one worker that ask the next one are all answered") {
@@ -84,6 +93,21 @@ TEST_CASE("a worker beyond the spares of its pool gets an error, and no actor is
       }
       must(false, "two were blocked, with one spare");
     });
+  });
+}
+
+TEST_CASE("two workers that come to wait at the same moment do not share the one spare") {
+  orders::each_source_of_actors([](scene& all) {
+    const auto row = std::make_shared<two_pairs>();
+    const auto counted = [](aloof_relay& each) {
+      try {
+        must(each.count() == 2, "it has counted wrong");
+      } catch (const actors::pool_exhausted&) {
+      }
+    };
+    client(all, [=] { counted(row->first); });
+    client(all, [=] { counted(row->other_first); });
+    all.afterwards([=] { must(row->threads.threads() <= 3, "a spare more than there are"); });
   });
 }
 

@@ -34,7 +34,9 @@ class hand : public orders::aloof_relay {
   actors::actor_function<void(int)> work_together{
       this, [this](int many) {
         ++all_.now;
-        while (all_.now < many) stm::engine::yield();
+        // Far more steps than any order keeps the others waiting for.
+        for (int looks = 0; all_.now < many && looks < 2000; ++looks) stm::engine::yield();
+        must(all_.now == many, "fewer than that are at work");
       }};
 
  private:
