@@ -58,8 +58,8 @@ bool event::abandon(parker& own) {
 
 void event::sleep() noexcept {
   try {
-    parker& own = parker::mine(parker::sleep::untimed);
-    if (announce(own)) own.park();
+    const parker::hold own{parker::sleep::untimed};
+    if (announce(*own)) own->park();
   } catch (const std::bad_alloc&) {
     while (!signalled()) stm::engine::yield();
   }
@@ -79,18 +79,18 @@ void event::wait_idle() noexcept {
 
 bool event::wait_until(clock::time_point time) {
   if (spin()) return true;
-  parker& own = parker::mine(parker::sleep::timed);
-  if (!announce(own)) return true;
+  const parker::hold own{parker::sleep::timed};
+  if (!announce(*own)) return true;
   const worker::asleep replaced;
   std::exception_ptr interruption;
   try {
-    const interruptible here{own, interruptible::by::stop_now};
-    if (own.park_until(time)) return true;
+    const interruptible here{*own, interruptible::by::stop_now};
+    if (own->park_until(time)) return true;
   } catch (...) {
     interruption = std::current_exception();
   }
-  const bool answered = !abandon(own);
-  if (answered) own.park();
+  const bool answered = !abandon(*own);
+  if (answered) own->park();
   if (interruption) std::rethrow_exception(interruption);
   return answered;
 }

@@ -102,11 +102,10 @@ struct parker::free_list {
   }
 };
 
-/// A thread's hold on its parker. A thread that sleeps after this was destroyed, in the destructor
-/// of another of its thread_local objects, takes a second parker and keeps it.
+/// A thread's hold on its parker, until the thread ends.
 class parker::lease {
  public:
-  static inline constinit thread_local parker* held = nullptr;
+  static inline constinit thread_local parker* held = nullptr;  // null: none yet, or none any more
 
   lease() { held = free_list::all().take(); }
   ~lease() { free_list::all().give(std::exchange(held, nullptr)); }
@@ -116,11 +115,16 @@ class parker::lease {
 
 parker::parker() : bell_{new bell} {}
 
-parker& parker::mine(sleep planned) {
+parker::hold::hold(sleep planned) {
   static thread_local const lease own;
-  if (!lease::held) lease::held = free_list::all().take();
-  lease::held->planned_ = planned;
-  return *lease::held;
+  // The destructor of a thread_local object may sleep after the lease has ended: it borrows one.
+  is_lent_ = !lease::held;
+  held_ = is_lent_ ? free_list::all().take() : lease::held;
+  held_->planned_ = planned;
+}
+
+parker::hold::~hold() {
+  if (is_lent_) free_list::all().give(held_);
 }
 
 void parker::park() {

@@ -190,9 +190,23 @@ class parker {
     timed     // ended by unpark(), by the time, or by an interruption of a boost::thread
   };
 
-  /// The calling thread's parker, with its next sleep planned. Throws std::bad_alloc, once a
-  /// thread.
-  [[nodiscard]] static parker& mine(sleep planned);
+  /// The calling thread's parker for one sleep. Where it was made known, the unpark() has to be
+  /// taken, or called off, before this ends.
+  class hold {
+   public:
+    /// Throws std::bad_alloc, once a thread.
+    explicit hold(sleep planned);
+    ~hold();
+    hold(const hold&) = delete;
+    hold& operator=(const hold&) = delete;
+
+    [[nodiscard]] parker& operator*() const { return *held_; }
+    [[nodiscard]] parker* operator->() const { return held_; }
+
+   private:
+    parker* held_;
+    bool is_lent_;  // the thread ends, and has given its own one away
+  };
 
   parker(const parker&) = delete;
   parker& operator=(const parker&) = delete;

@@ -46,8 +46,8 @@ void decline(thread_slot& slot, parker& mine) noexcept {
 }  // namespace
 
 bool wait_for_turn(thread_slot& slot, std::chrono::steady_clock::time_point until) {
-  parker& mine = parker::mine(parker::sleep::timed);
-  place here{&mine};
+  const parker::hold mine{parker::sleep::timed};
+  place here{&*mine};
   {
     const spin_lock::guard guard{turn.lock};
     if (!turn.is_taken) {
@@ -62,10 +62,10 @@ bool wait_for_turn(thread_slot& slot, std::chrono::steady_clock::time_point unti
     turn.lock.unlock();
     if (was_waiting) return;
     slot.has_turn = true;
-    decline(slot, mine);
+    decline(slot, *mine);
   };
   try {
-    if (mine.park_until(until)) return slot.has_turn = true;
+    if (mine->park_until(until)) return slot.has_turn = true;
   } catch (...) {
     give_up();
     throw;

@@ -105,7 +105,8 @@ void take_wake_up(sleeper& self) {
 
 bool wait_for_change(std::span<const read_entry> read,
                      std::chrono::steady_clock::time_point until) {
-  sleeper self{&parker::mine(parker::sleep::timed)};
+  const parker::hold own{parker::sleep::timed};
+  sleeper self{&*own};
   const sleep_watcher::scope told{*self.parked};
   bool is_taken = false;
   bool is_in_time = true;

@@ -31,7 +31,7 @@ class famine {
     for (std::atomic<bool> is_new{false}; !is_new;) {
       hoarders_.emplace_back([&] {
         requests = 0;
-        static_cast<void>(stm::engine::parker::mine(stm::engine::parker::sleep::untimed));
+        const stm::engine::parker::hold first{stm::engine::parker::sleep::untimed};
         is_new = requests > 0;
         end_.pass();
       });

@@ -100,11 +100,13 @@ int for_each_interleaving(Prepare prepare, First first, Second second, Check che
   alone.run(first, second);
   check();
   int orders = 1;
+  // A thread that runs once more after a conflict stays far below it.
+  const int until_waiting = 4 * (alone.steps(0) + alone.steps(1)) + 100;
   for (int i = 0; i <= alone.steps(0); ++i) {
     // Somewhat more than it makes alone: what comes on top is waiting, or another attempt.
     for (int j = 0; j <= alone.steps(1) + 4; ++j, ++orders) {
       prepare();
-      interleaving order{i, j, 2'000};
+      interleaving order{i, j, until_waiting};
       order.run(first, second);
       check();
       if (!order.was_stopped(1)) break;
