@@ -23,7 +23,8 @@ namespace {
 /// In seconds: what hangs is ended by SIGALRM. TALLY_PATIENCE: so long instead.
 unsigned longest() {
   const char* const given = std::getenv("TALLY_PATIENCE");
-  return given ? static_cast<unsigned>(std::atoi(given)) : 60 * support::patience_factor;
+  return given ? static_cast<unsigned>(std::atoi(given))
+               : 60 * static_cast<unsigned>(support::patience_factor());
 }
 
 bool has_lost_memory() {

@@ -12,9 +12,13 @@
 
 namespace support {
 
-/// What is slow only because of a sanitizer does not hang: the factor of Meson's tests as well.
-inline constexpr int patience_factor =
-    actors::runtime::thread_sanitizer || actors::runtime::address_sanitizer ? 5 : 1;
+/// What is slow only because of a sanitizer does not hang, nor under valgrind, where TALLY_SLOWER
+/// says how many times as long all may take.
+inline int patience_factor() {
+  const char* const given = std::getenv("TALLY_SLOWER");
+  if (given) return std::atoi(given);
+  return actors::runtime::thread_sanitizer || actors::runtime::address_sanitizer ? 5 : 1;
+}
 
 /// Ends the program with a message if it lives longer than it may: what hangs shall say so, and
 /// where.
@@ -23,7 +27,7 @@ inline constexpr int patience_factor =
 class deadline {
  public:
   explicit deadline(const char* what, std::chrono::seconds limit = std::chrono::seconds{120})
-      : watch_{[=, this] { watch(what, limit * patience_factor); }} {}
+      : watch_{[=, this] { watch(what, limit * patience_factor()); }} {}
   ~deadline() {
     {
       const std::lock_guard lock{mutex_};
