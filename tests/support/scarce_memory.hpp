@@ -29,9 +29,10 @@ inline const bool memory_can_run_out = [] {
 /// through. After each failure all has to be as `is_untouched` says, and `usable` has to run
 /// through in another thread: nothing is locked. AddressSanitizer tells what was lost.
 template <class Work, class IsUntouched, class Usable>
-void without_memory_everywhere(Work work, IsUntouched is_untouched, Usable usable) {
+void without_memory_everywhere(Work work, [[maybe_unused]] IsUntouched is_untouched,
+                               Usable usable) {
   for (int failures = 0;; ++failures) {
-    bool has_thrown = false;
+    [[maybe_unused]] bool has_thrown = false;
     has_run_out = false;
     allocations_left = failures + 1;
     try {
