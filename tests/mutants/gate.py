@@ -24,7 +24,7 @@ import time
 from seeded_faults import FAULTS
 from sources import ROOT, patch
 
-TIME_LIMIT = 60  # seconds; a program that hangs has found its fault
+TIME_LIMIT = 20  # seconds; a program that hangs has found its fault
 SLOWER = 5  # times as long as without a fault: until then it is not hanging but slow
 PATIENCE = 300  # seconds, for one without a fault
 TRIES = 8  # for a program whose threads meet a fault by chance
