@@ -15,7 +15,7 @@ struct pool_options {
   int workers = 0;
   /// A worker that blocks in a call or in tx.retry() is replaced meanwhile: so many may wait at a
   /// time, and one more gets pool_exhausted instead. Only the wait for the end of an actor that is
-  /// destroyed cannot be refused.
+  /// destroyed, or that its supervisor ends, cannot be refused.
   int spares = 1024;
 };
 

@@ -58,9 +58,7 @@ class node_pool {
     void* take() {
       if (!nodes) return nullptr;
       --count;
-      node* const first = std::exchange(nodes, nodes->next);
-      if (nodes) __builtin_prefetch(nodes, 1);
-      return first;
+      return std::exchange(nodes, nodes->next);
     }
     /// False: it is full.
     [[nodiscard]] bool give(void* memory) {

@@ -98,6 +98,18 @@ void overseer::count_restart(const actor& failed, const std::exception_ptr& fail
   ++restarts_;
 }
 
+/// Waits until a child that was told to stop has ended. Where that may be refused, or wants memory,
+/// all the same: those before it have to be ended as well.
+void overseer::wait_for_end(actor& child) {
+  try {
+    child.join();
+  } catch (const std::bad_alloc&) {
+    child.await_end();
+  } catch (const pool_exhausted&) {
+    child.await_end();
+  }
+}
+
 /// Ends children of this range, the last first, and waits for that.
 void overseer::end(std::size_t first, std::size_t last, bool at_once) {
   for (std::size_t i = last; i-- > first;) {
@@ -105,12 +117,7 @@ void overseer::end(std::size_t first, std::size_t last, bool at_once) {
     if (!each.now) continue;
     ++each.life;  // it is not to be made anew for that
     at_once ? each.now->stop_now() : each.now->stop();
-    try {
-      each.now->join();
-    } catch (const std::bad_alloc&) {
-      // Those before it have to be ended all the same.
-      each.now->await_end();
-    }
+    wait_for_end(*each.now);
   }
 }
 

@@ -49,6 +49,7 @@ class overseer : public actor {
 
   void child_ended(std::size_t which, std::uint64_t life, const std::exception_ptr& failure);
   void count_restart(const actor& failed, const std::exception_ptr& failure);
+  static void wait_for_end(actor& child);
   void end(std::size_t first, std::size_t last, bool at_once);
   void make(std::size_t first, std::size_t last, children& replaced);
 

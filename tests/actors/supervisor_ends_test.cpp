@@ -83,6 +83,23 @@ TEST_CASE("what a maker throws at first comes to the caller, and no child is lef
   CHECK(seen.take() == "+a, -a");
 }
 
+TEST_CASE("so it does in a handler whose pool replaces nobody, and a child of its is waited for") {
+  class founder : public actors::actor {
+   public:
+    actors::actor_function<void(diary*)> found{
+        this, [](diary* seen) {
+          static_cast<void>(supervise(
+              {}, [seen] { return std::make_unique<actors::running<worker>>(*seen, "a"); },
+              []() -> hired { throw std::runtime_error{"nobody to hire"}; }));
+        }};
+  };
+  const support::deadline limit{"a child that is waited for"};
+  diary seen;
+  actors::pool workers{actors::pool_options{.workers = 1, .spares = 0}};
+  actors::pooled<founder> one{workers, actors::options{.on_callers = false}};
+  CHECK_THROWS_WITH_AS(one.found(&seen), "nobody to hire", std::runtime_error);
+}
+
 TEST_CASE("a maker that throws later is called again, as after a failure of its child") {
   const support::deadline limit{"the child is made anew"};
   diary seen;
