@@ -31,7 +31,7 @@ bool event::spin() const {
   for (int i = 0; i < looks; ++i) {
     stm::engine::pause();
     if (!signalled()) continue;
-    own_patience.hit();
+    own_patience.hit(i + 1);
     return true;
   }
   if (looks > 0) own_patience.missed();

@@ -11,6 +11,7 @@
 #include <boost/thread/lock_guard.hpp>
 #include <boost/thread/lock_types.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 
@@ -163,7 +164,7 @@ void worker_pool::run_ready(boost::unique_lock<short_lock>& lock) {
 
 /// Returns when there may be something to do, or has not been for a while.
 void worker_pool::look_around(boost::unique_lock<short_lock>& lock) {
-  const int looks = own_patience.looks();
+  const int looks = std::min(own_patience.looks(), patience::most);
   if (looks == 0) return;
   ++looking_;
   lock.unlock();
@@ -173,7 +174,7 @@ void worker_pool::look_around(boost::unique_lock<short_lock>& lock) {
     left -= pauses_a_look;
   }
   if (left > 0) {
-    own_patience.hit();
+    own_patience.hit(looks - left);
   } else {
     own_patience.missed();
   }
