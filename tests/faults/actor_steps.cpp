@@ -20,7 +20,8 @@ namespace {
 
 constexpr std::chrono::microseconds beat{100};
 
-/// Beats three times, and stops; what fails in it ends it.
+/// Beats three times, with or without a rest in between, and stops; what fails in it ends it.
+template <bool Rests>
 class heart : public actors::stepping {
  public:
   explicit heart(int& beats) : beats_{beats} {}
@@ -31,7 +32,10 @@ class heart : public actors::stepping {
     for (int i = 0; i < 3; ++i) {
       const frail copy = held;
       beats_ += copy.value;
-      co_await actors::sleep_for(beat);
+      if constexpr (Rests)
+        co_await actors::sleep_for(beat);
+      else
+        co_yield actors::next_step;
     }
     co_yield actors::next_step;
   }
@@ -71,7 +75,9 @@ template <class Place>
 std::vector<faults::scene> hearts() {
   using at = office<Place>;
   return {
-      in<at>("a coroutine sleeps and goes on", live<heart, Place>),
+      // First, as it leaves no thread behind that is there when processes are copied: a rest does.
+      in<at>("a coroutine goes on step by step", live<heart<false>, Place>),
+      in<at>("a coroutine sleeps and goes on", live<heart<true>, Place>),
       in<at>("an actor rests, and tries again what has failed", live<patient_heart, Place>),
   };
 }
