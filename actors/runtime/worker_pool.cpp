@@ -11,7 +11,6 @@
 #include <boost/thread/lock_guard.hpp>
 #include <boost/thread/lock_types.hpp>
 
-#include <algorithm>
 #include <cstdio>
 #include <exception>
 
@@ -164,7 +163,7 @@ void worker_pool::run_ready(boost::unique_lock<short_lock>& lock) {
 
 /// Returns when there may be something to do, or has not been for a while.
 void worker_pool::look_around(boost::unique_lock<short_lock>& lock) {
-  const int looks = std::min(own_patience.looks(), patience::most);
+  const int looks = own_patience.looks();
   if (looks == 0) return;
   ++looking_;
   lock.unlock();
