@@ -7,6 +7,7 @@
 #include <boost/thread/lock_types.hpp>
 #include <boost/thread/thread_only.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace actors::runtime {
@@ -21,7 +22,7 @@ alarm_clock& alarm_clock::of_process() {
 
 void alarm_clock::set(actor_core& resting, clock::time_point time) {
   alarm fresh{&resting, std::make_unique<wake_up>()};
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<mutex> lock{mutex_};
   start_thread();
   const auto place = alarms_.emplace(time, alarm{&resting, nullptr});
   // Nothing throws from here on.
@@ -35,7 +36,7 @@ void alarm_clock::set(actor_core& resting, clock::time_point time) {
 }
 
 void alarm_clock::cancel(const actor_core& resting) noexcept {
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<mutex> lock{mutex_};
   forget(resting);
 }
 
@@ -50,28 +51,34 @@ void alarm_clock::forget(const actor_core& resting) noexcept {
 
 /// mutex_ is held.
 void alarm_clock::start_thread() {
-  if (has_thread_) return;
+  if (has_thread_ || stm::engine::is_scheduled()) return;
   boost::thread{[this] { run(); }}.detach();
   has_thread_ = true;
+}
+
+void alarm_clock::ring(clock::time_point now) noexcept {
+  boost::lock_guard<mutex> lock{mutex_};
+  ring_locked(now);
+}
+
+/// mutex_ is held, so that cancel() waits for what is sent.
+void alarm_clock::ring_locked(clock::time_point now) noexcept {
+  for (auto first = alarms_.begin(); first != alarms_.end() && first->first <= now;
+       first = alarms_.erase(first))
+    wake_up::send(std::move(first->second.message), *first->second.resting);
 }
 
 void alarm_clock::run() {
   // In steps, so that no time is too far away for the clock of Boost.
   constexpr clock::duration step = std::chrono::hours{1};
-  boost::unique_lock<boost::mutex> lock{mutex_};
+  boost::unique_lock<mutex> lock{mutex_};
   for (;;) {
-    const auto first = alarms_.begin();
-    if (first == alarms_.end()) {
-      changed_.wait(lock);
-      continue;
-    }
     const auto now = clock::now();
-    if (first->first <= now) {
-      // Sent under the mutex, so that cancel() waits for it.
-      wake_up::send(std::move(first->second.message), *first->second.resting);
-      alarms_.erase(alarms_.begin());
+    ring_locked(now);
+    if (alarms_.empty()) {
+      changed_.wait(lock);
     } else {
-      const auto left = first->first - now < step ? first->first - now : step;
+      const clock::duration left = std::min(alarms_.begin()->first - now, step);
       changed_.wait_for(lock, boost::chrono::nanoseconds{std::chrono::nanoseconds{left}.count()});
     }
   }

@@ -16,7 +16,6 @@
 #include <string>
 #include <thread>
 
-using namespace actors::runtime;
 using namespace puppets;
 
 TEST_CASE("an idle actor is handed to its executor once, by the first message that comes") {

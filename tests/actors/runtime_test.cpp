@@ -18,8 +18,15 @@
 #include <thread>
 #include <vector>
 
-using namespace actors::runtime;
+using actors::runtime::actor_core;
+using actors::runtime::deadline_after;
+using actors::runtime::event;
+using actors::runtime::mailbox;
+using actors::runtime::message;
+using actors::runtime::node_pool;
+using actors::runtime::small_function;
 using namespace std::chrono_literals;
+using std::chrono::steady_clock;
 
 namespace {
 
@@ -125,7 +132,7 @@ TEST_CASE("an event wakes who waits for it, whether it comes before or after") {
       if (i % 2) {
         e.wait();
       } else {
-        CHECK(e.wait_until(clock::time_point::max()));
+        CHECK(e.wait_until(steady_clock::time_point::max()));
       }
       seen = told;
     });
@@ -156,11 +163,11 @@ TEST_CASE("an event can be used again after a reset") {
 
 TEST_CASE("an event that nobody signals in time is abandoned, and a late signal wakes nobody") {
   event e;
-  CHECK_FALSE(e.wait_until(clock::now() + 1ms));
+  CHECK_FALSE(e.wait_until(steady_clock::now() + 1ms));
   CHECK_FALSE(e.awaited());
   e.signal();
   event next;
-  CHECK_FALSE(next.wait_until(clock::now() + 1ms));
+  CHECK_FALSE(next.wait_until(steady_clock::now() + 1ms));
 }
 
 TEST_CASE("an interruption ends a wait with a deadline, and the wait after it is as any other") {
@@ -169,7 +176,7 @@ TEST_CASE("an interruption ends a wait with a deadline, and the wait after it is
   bool interrupted = false;
   boost::thread waiting{[&] {
     try {
-      static_cast<void>(never.wait_until(clock::time_point::max()));
+      static_cast<void>(never.wait_until(steady_clock::time_point::max()));
     } catch (const boost::thread_interrupted&) {
       interrupted = true;
     }
@@ -182,13 +189,14 @@ TEST_CASE("an interruption ends a wait with a deadline, and the wait after it is
 }
 
 TEST_CASE("a deadline that is further away than the clock can tell is the last time there is") {
-  CHECK(deadline_after(clock::now(), std::chrono::hours::max()) == clock::time_point::max());
-  CHECK(deadline_after(clock::now(), std::chrono::duration<double>{1e30}) ==
-        clock::time_point::max());
-  const auto before = clock::now();
-  const auto past = deadline_after(clock::now(), -1h);
-  const auto in_an_hour = deadline_after(clock::now(), 1h);
-  const auto after = clock::now();
+  CHECK(deadline_after(steady_clock::now(), std::chrono::hours::max()) ==
+        steady_clock::time_point::max());
+  CHECK(deadline_after(steady_clock::now(), std::chrono::duration<double>{1e30}) ==
+        steady_clock::time_point::max());
+  const auto before = steady_clock::now();
+  const auto past = deadline_after(steady_clock::now(), -1h);
+  const auto in_an_hour = deadline_after(steady_clock::now(), 1h);
+  const auto after = steady_clock::now();
   CHECK(past <= after);
   CHECK(in_an_hour >= before + 1h);
   CHECK(in_an_hour <= after + 1h);

@@ -41,9 +41,9 @@ void in_shaken_threads(int threads, Body body) {
 }
 
 /// Its data is plain, so that ThreadSanitizer judges every edge from one message to the next.
-class account : public shaken_actor {
+class shaken_account : public shaken_actor {
  public:
-  explicit account(long initial = 0) : balance{initial} {}
+  explicit shaken_account(long initial = 0) : balance{initial} {}
 
   actors::actor_function<long(long)> withdraw{
       this, [this](long n) {
@@ -92,11 +92,11 @@ class account : public shaken_actor {
 
  private:
   struct alone {
-    explicit alone(account& a) : self{a} {
+    explicit alone(shaken_account& a) : self{a} {
       if (self.inside++ != 0) self.was_alone = false;
     }
     ~alone() { --self.inside; }
-    account& self;
+    shaken_account& self;
   };
   void note(int who, int k) {
     const alone here{*this};
@@ -144,7 +144,7 @@ struct pool_alone {
 class partner : public shaken_actor {
  public:
   partner* other = nullptr;
-  account* money = nullptr;
+  shaken_account* money = nullptr;
   support::gate* meeting = nullptr;
   actors::actor_function<int(int)> go{this, [this](int depth) {
                                         if (meeting) meeting->pass();

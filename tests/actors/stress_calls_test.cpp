@@ -17,7 +17,7 @@ using support::rounds;
 TEST_CASE_TEMPLATE("tells and asks of each sender arrive in order, one at a time", Holder,
                    own_threads, pool_and_callers, pool_alone) {
   const support::deadline limit{"tells and asks in order"};
-  const auto a = Holder::template make<account>();
+  const auto a = Holder::template make<shaken_account>();
   const int many = rounds(1500);
   in_shaken_threads(8, [&](int who, support::dice&) {
     for (int k = 1; k <= many; ++k) {
@@ -37,8 +37,8 @@ TEST_CASE_TEMPLATE("tells and asks of each sender arrive in order, one at a time
 TEST_CASE_TEMPLATE("no money is made or lost between accounts", Holder, own_threads,
                    pool_and_callers, pool_alone) {
   const support::deadline limit{"money is conserved"};
-  std::array<std::unique_ptr<account>, 4> accounts;
-  for (auto& each : accounts) each = Holder::template make<account>(100);
+  std::array<std::unique_ptr<shaken_account>, 4> accounts;
+  for (auto& each : accounts) each = Holder::template make<shaken_account>(100);
   std::atomic<int> refused{0};
   in_shaken_threads(8, [&](int, support::dice& luck) {
     for (int k = 0; k < rounds(1000); ++k) {
@@ -64,7 +64,7 @@ TEST_CASE_TEMPLATE("no money is made or lost between accounts", Holder, own_thre
 TEST_CASE_TEMPLATE("an asker gets through a flood of tells", Holder, own_threads, pool_and_callers,
                    pool_alone) {
   const support::deadline limit{"an asker gets through"};
-  const auto a = Holder::template make<account>();
+  const auto a = Holder::template make<shaken_account>();
   std::atomic<bool> enough{false};
   in_shaken_threads(3, [&](int who, support::dice&) {
     if (who == 0) {
@@ -109,7 +109,7 @@ TEST_CASE_TEMPLATE(
     CHECK(cycles == 1);
     CHECK(answers == 2);
   }
-  const auto money = Holder::template make<account>();
+  const auto money = Holder::template make<shaken_account>();
   std::array<std::unique_ptr<partner>, 6> partners;
   for (auto& each : partners) {
     each = Holder::template make<partner>();
@@ -149,7 +149,7 @@ TEST_CASE_TEMPLATE(
     "a call that times out is handled once or not at all, and one that does not is handled once",
     Holder, own_threads, pool_and_callers, pool_alone) {
   const support::deadline limit{"time-outs"};
-  const auto a = Holder::template make<account>();
+  const auto a = Holder::template make<shaken_account>();
   std::atomic<bool> enough{false};
   std::atomic<int> timed_out{0}, answered{0};
   in_shaken_threads(7, [&](int who, support::dice& luck) {
@@ -176,7 +176,7 @@ TEST_CASE_TEMPLATE(
     "a call that is cancelled while its actor comes to it is either handled or was cancelled",
     Holder, own_threads, pool_and_callers, pool_alone) {
   const support::deadline limit{"cancelled or handled"};
-  const auto a = Holder::template make<account>();
+  const auto a = Holder::template make<shaken_account>();
   std::atomic<long> cancelled{0}, answered{0};
   in_shaken_threads(3, [&](int, support::dice& luck) {
     for (int k = 0; k < rounds(500); ++k) {
@@ -199,7 +199,7 @@ TEST_CASE_TEMPLATE(
 TEST_CASE_TEMPLATE("each error reaches who asked, or on_error where nobody did", Holder,
                    own_threads, pool_and_callers, pool_alone) {
   const support::deadline limit{"errors reach their callers"};
-  const auto a = Holder::template make<account>();
+  const auto a = Holder::template make<shaken_account>();
   std::atomic<int> caught{0};
   in_shaken_threads(4, [&](int who, support::dice&) {
     for (int k = 0; k < rounds(200); ++k) {

@@ -22,7 +22,7 @@ TEST_CASE_TEMPLATE(
     std::atomic<int> ends{0};
     std::atomic<int> served{0};
     std::atomic<int> missing{0};
-    auto a = Holder::template make<account>();
+    auto a = Holder::template make<shaken_account>();
     a->ends = &ends;
     in_shaken_threads(7, [&](int who, support::dice&) {
       if (who == 6) {
@@ -64,8 +64,8 @@ TEST_CASE_TEMPLATE("whoever was answered last may destroy the actor at once", Ho
                    pool_and_callers, pool_alone) {
   const support::deadline limit{"the last asker destroys"};
   for (int round = 0; round < rounds(200); ++round) {
-    auto a = std::shared_ptr<account>{Holder::template make<account>()};
-    std::vector<std::shared_ptr<account>> copies(4, a);
+    auto a = std::shared_ptr<shaken_account>{Holder::template make<shaken_account>()};
+    std::vector<std::shared_ptr<shaken_account>> copies(4, a);
     a.reset();
     in_shaken_threads(4, [&](int who, support::dice&) {
       auto& mine = copies[static_cast<std::size_t>(who)];
@@ -81,7 +81,7 @@ TEST_CASE_TEMPLATE("an actor may be destroyed at any point of its closing", Hold
   const support::deadline limit{"destroyed while closing"};
   support::dice luck{99};
   for (int round = 0; round < rounds(400); ++round) {
-    auto a = Holder::template make<account>();
+    auto a = Holder::template make<shaken_account>();
     a->credit(1);
     a->tell_halt();
     while (!a->stopping()) std::this_thread::yield();
@@ -94,7 +94,7 @@ TEST_CASE_TEMPLATE("an actor may be joined by many, with and without a deadline,
                    Holder, own_threads, pool_and_callers, pool_alone) {
   const support::deadline limit{"joined while closing"};
   for (int round = 0; round < rounds(100); ++round) {
-    const auto a = Holder::template make<account>();
+    const auto a = Holder::template make<shaken_account>();
     a->deposit(1);
     std::atomic<int> saw_the_end{0};
     in_shaken_threads(5, [&](int who, support::dice&) {
@@ -114,7 +114,7 @@ TEST_CASE_TEMPLATE("an actor may be joined by many, with and without a deadline,
 TEST_CASE("an actor may be started, stopped and called by several threads at a time") {
   const support::deadline limit{"start meets stop"};
   for (int round = 0; round < rounds(200); ++round) {
-    actors::running<account> a{actors::defer_start};
+    actors::running<shaken_account> a{actors::defer_start};
     std::atomic<int> answered{0};
     in_shaken_threads(3, [&](int who, support::dice&) {
       if (who == 0) {
@@ -140,7 +140,7 @@ TEST_CASE("an actor may be started, stopped and called by several threads at a t
 TEST_CASE("stop_now wakes a handler at whatever point of its sleep it is") {
   const support::deadline limit{"interrupted handlers"};
   for (int round = 0; round < rounds(100); ++round) {
-    actors::running<account> a, slow;
+    actors::running<shaken_account> a, slow;
     actors::running<caller> c;
     std::function<void()> call = [&] { slow.nap.within(24h, 1h); };
     auto napping = a.nap.async(1h);
@@ -156,7 +156,7 @@ TEST_CASE_TEMPLATE("actors come and go", Holder, own_threads, pool_and_callers, 
   const support::deadline limit{"churn"};
   in_shaken_threads(4, [&](int, support::dice&) {
     for (int k = 0; k < rounds(100); ++k) {
-      const auto a = Holder::template make<account>();
+      const auto a = Holder::template make<shaken_account>();
       a->credit(1);
       if (k % 2) a->deposit(1);
       if (k % 4 == 3) a->stop();

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+// Actors whose process() rests for an hour, while a client lets the hours pass. If one is not woken
+// the check fails, or the run is aborted.
+#include <actors/actor.hpp>
+#include <actors/actor_function.hpp>
+#include <actors/actor_method.hpp>
+#include <actors/runtime/alarm_clock.hpp>
+
+#include <tests/orders/clients.hpp>
+#include <tests/orders/must.hpp>
+#include <tests/orders/places.hpp>
+
+#include <chrono>
+#include <memory>
+
+using orders::client;
+using orders::must;
+using orders::on_a_pool;
+using orders::on_its_own;
+using stm::testing::scene;
+
+namespace {
+
+constexpr std::chrono::minutes hour{60};
+
+/// What is due by then rings.
+void let_pass(std::chrono::minutes time) {
+  using actors::runtime::alarm_clock;
+  alarm_clock::of_process().ring(actors::runtime::clock::now() + time);
+}
+void let_a_day_pass() {
+  let_pass(24 * hour);
+}
+
+/// Rests after each turn.
+class dozer : public actors::actor {
+ public:
+  actors::actor_function<int()> turns{this, [this] { return turns_; }};
+  /// The same after all that process() had to do when this was called.
+  int turns_by_now() {
+    turns();
+    return turns();
+  }
+  /// Sets another alarm in place of that of process(), or rests as well.
+  actors::actor_method<void()> doze{this, [this] { rest_for(2 * hour); }};
+
+ private:
+  bool process() override {
+    ++turns_;
+    rest_for(hour);
+    return true;
+  }
+
+  int turns_ = 0;
+};
+
+/// Whatever has happened: each ring wakes it once, and no alarm that another one has replaced.
+template <class Held>
+void check_that_it_is_woken(scene& all, const std::shared_ptr<Held>& held) {
+  all.afterwards([=] {
+    int before = held->one.turns_by_now();
+    for (int ring = 0; ring < 2; ++ring) {
+      let_a_day_pass();
+      const int after = held->one.turns_by_now();
+      must(after == before + 1, after == before ? "it was not woken" : "it was woken twice");
+      before = after;
+    }
+    held->one.doze();
+    must(held->one.turns_by_now() == before, "a handler that rests has woken it");
+    let_pass(hour + hour / 2);
+    must(held->one.turns_by_now() == before, "it was woken too early");
+    let_a_day_pass();
+    must(held->one.turns_by_now() == before + 1, "it was not woken in the end");
+  });
+}
+
+template <class Held>
+void called_while_it_rests(scene& all) {
+  const auto held = std::make_shared<Held>();
+  client(all, [=] { held->one.doze(); });
+  client(all, [=] { held->one.turns(); });
+  client(all, let_a_day_pass);
+  check_that_it_is_woken(all, held);
+}
+
+template <class Held>
+void stopped_while_it_rests(scene& all) {
+  const auto held = std::make_shared<Held>();
+  client(all, [=] { held->one.stop(); });
+  client(all, let_a_day_pass);
+  all.afterwards([=] {
+    held->one.join();
+    let_a_day_pass();
+  });
+}
+
+/// A message that was on its way when the actor is gone would go to what is there now.
+template <class Held>
+void gone_while_it_rests(scene& all) {
+  client(all, [] {
+    Held held;
+    static_cast<void>(held.one.turns());
+  });
+  client(all, [] {
+    for (int ring = 0; ring < 2; ++ring) let_a_day_pass();
+  });
+}
+
+}  // namespace
+
+TEST_CASE("an actor that rests is woken once for each rest, whatever it is called meanwhile") {
+  orders::each_source_of_actors(called_while_it_rests<on_a_pool<dozer>>);
+  orders::each_source_of_actors(called_while_it_rests<on_its_own<dozer>>);
+}
+
+TEST_CASE("an actor that rests is stopped") {
+  orders::each_source_of_actors(stopped_while_it_rests<on_a_pool<dozer>>);
+  orders::each_source_of_actors(stopped_while_it_rests<on_its_own<dozer>>);
+}
+
+TEST_CASE("an actor that rests may be destroyed") {
+  orders::each_source_of_actors(gone_while_it_rests<on_a_pool<dozer>>);
+  orders::each_source_of_actors(gone_while_it_rests<on_its_own<dozer>>);
+}
