@@ -141,9 +141,9 @@ struct pool_alone {
   }
 };
 
-class partner : public shaken_actor {
+class shaken_partner : public shaken_actor {
  public:
-  partner* other = nullptr;
+  shaken_partner* other = nullptr;
   shaken_account* money = nullptr;
   support::gate* meeting = nullptr;
   actors::actor_function<int(int)> go{this, [this](int depth) {
@@ -157,7 +157,7 @@ class partner : public shaken_actor {
       }};
 };
 
-class caller : public shaken_actor {
+class shaken_caller : public shaken_actor {
  public:
   actors::actor_function<void(std::function<void()>*)> run{
       this, [](std::function<void()>* f) { (*f)(); }};

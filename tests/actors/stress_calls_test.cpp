@@ -87,8 +87,8 @@ TEST_CASE_TEMPLATE(
   const support::deadline limit{"cycles"};
   for (int round = 0; round < rounds(30); ++round) {
     support::gate meeting;
-    std::array<std::unique_ptr<partner>, 3> ring;
-    for (auto& each : ring) each = Holder::template make<partner>();
+    std::array<std::unique_ptr<shaken_partner>, 3> ring;
+    for (auto& each : ring) each = Holder::template make<shaken_partner>();
     for (std::size_t i = 0; i < ring.size(); ++i) {
       ring[i]->other = ring[(i + 1) % ring.size()].get();
       ring[i]->meeting = &meeting;
@@ -110,9 +110,9 @@ TEST_CASE_TEMPLATE(
     CHECK(answers == 2);
   }
   const auto money = Holder::template make<shaken_account>();
-  std::array<std::unique_ptr<partner>, 6> partners;
+  std::array<std::unique_ptr<shaken_partner>, 6> partners;
   for (auto& each : partners) {
-    each = Holder::template make<partner>();
+    each = Holder::template make<shaken_partner>();
     each->money = money.get();
   }
   in_shaken_threads(6, [&](int who, support::dice&) {
@@ -126,7 +126,8 @@ TEST_CASE_TEMPLATE("an actor that is slow to wake after its answer is in no cycl
   const support::deadline limit{"no false alarm"};
   support::dice luck{99};
   for (int round = 0; round < rounds(60); ++round) {
-    const auto a = Holder::template make<caller>(), b = Holder::template make<caller>();
+    const auto a = Holder::template make<shaken_caller>(),
+               b = Holder::template make<shaken_caller>();
     std::atomic<int> stage{0};
     std::function<void()> nothing = [] {};
     std::function<void()> inner = [&] {

@@ -141,7 +141,7 @@ TEST_CASE("stop_now wakes a handler at whatever point of its sleep it is") {
   const support::deadline limit{"interrupted handlers"};
   for (int round = 0; round < rounds(100); ++round) {
     actors::running<shaken_account> a, slow;
-    actors::running<caller> c;
+    actors::running<shaken_caller> c;
     std::function<void()> call = [&] { slow.nap.within(24h, 1h); };
     auto napping = a.nap.async(1h);
     auto calling = c.run.async(&call);
