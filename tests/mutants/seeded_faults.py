@@ -141,4 +141,29 @@ FAULTS = [
     ("a worker that was blocked goes on beside its replacement", "actors/runtime/worker_pool.cpp",
      [("while (active_ <= width_) {", "while (FAULT || active_ <= width_) {")],
      {"orders": ["a_pool_is_as_wide_as_it_says"]}),
+    ("the alarm clock sends once it has let go", "actors/runtime/alarm_clock.cpp",
+     [("void alarm_clock::ring(clock::time_point now) noexcept { boost::lock_guard<mutex> lock{mutex_};", """
+       void alarm_clock::ring(clock::time_point now) noexcept {
+         boost::unique_lock<mutex> lock{mutex_};
+         while (!alarms_.empty() && alarms_.begin()->first <= now && FAULT) {
+           alarm due = std::move(alarms_.begin()->second);
+           alarms_.erase(alarms_.begin());
+           lock.unlock();
+           wake_up::send(std::move(due.message), *due.resting);
+           lock.lock();
+         }""")],
+     {"orders": ["a_rest_ends"]}),
+    ("an alarm stays beside the one that replaces it", "actors/runtime/alarm_clock.cpp",
+     [("if (each == place || each->second.resting != &resting) continue;",
+       "if (each == place || each->second.resting != &resting || FAULT) continue;")],
+     {"orders": ["a_rest_ends"]}),
+    ("a call is begun, and taken back, by a look and a write", "actors/runtime/shared_slot.hpp",
+     [("auto expected = stage::queued;", """
+       if (FAULT) {
+         if (!is_queued()) return false;
+         stage_.store(next_stage, std::memory_order_relaxed);
+         return true;
+       }
+       auto expected = stage::queued;""")],
+     {"orders": ["a_future_is_answered"]}),
 ]

@@ -10,8 +10,11 @@
 #include <tests/orders/must.hpp>
 #include <tests/orders/places.hpp>
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <memory>
+#include <new>
 
 using orders::client;
 using orders::must;
@@ -94,12 +97,21 @@ void stopped_while_it_rests(scene& all) {
   });
 }
 
-/// A message that was on its way when the actor is gone would go to what is there now.
+/// Room for something that is gone before it; nothing but zeros is left there then, with which an
+/// actor cannot be sent anything.
+template <class Held>
+struct room_for {
+  alignas(Held) std::array<std::byte, sizeof(Held)> bytes{};
+};
+
 template <class Held>
 void gone_while_it_rests(scene& all) {
-  client(all, [] {
-    Held held;
-    static_cast<void>(held.one.turns());
+  const auto room = std::make_shared<room_for<Held>>();
+  client(all, [=] {
+    Held* const held = new (room->bytes.data()) Held;
+    static_cast<void>(held->one.turns());
+    std::destroy_at(held);
+    room->bytes.fill(std::byte{0});
   });
   client(all, [] {
     for (int ring = 0; ring < 2; ++ring) let_a_day_pass();
