@@ -18,7 +18,8 @@ namespace {
 
 comparison whole_comparison(bool quick) {
   comparison all;
-  add_banks(quick, all);
+  add_shared_banks(quick, all);
+  add_message_banks(quick, all);
   add_strings_and_scans(quick, all);
   add_peers(quick, all);
   add_calls(quick, all);

@@ -23,12 +23,28 @@
 
 namespace bench {
 
+/// A list of the banks whose clients work on the accounts themselves.
+template <template <class...> class List>
+using shared_banks =
+    List<unsynchronised, global_mutex, account_mutexes, account_mutexes_in_turn, account_spinlocks,
+         stm_var, stm_store, stm_checkout>;
+
+/// A list of those whose clients send messages.
+template <template <class...> class List>
+using message_banks =
+    List<cashier_actor, cashier_actor_pooled, account_actors, account_actors_pooled,
+         channel_cashier>;
+
+template <class One, class Other>
+struct joined;
+template <template <class...> class List, class... Some, class... More>
+struct joined<List<Some...>, List<More...>> {
+  using type = List<Some..., More...>;
+};
+
 /// A list of every bank of accounts, in the order of the report.
 template <template <class...> class List>
-using all_banks =
-    List<unsynchronised, global_mutex, account_mutexes, account_mutexes_in_turn, account_spinlocks,
-         stm_var, stm_store, stm_checkout, cashier_actor, cashier_actor_pooled, account_actors,
-         account_actors_pooled, channel_cashier>;
+using all_banks = typename joined<shared_banks<List>, message_banks<List>>::type;
 
 /// A list of every bank of strings, in the order of the report.
 template <template <class...> class List>

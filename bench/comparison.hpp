@@ -14,9 +14,10 @@ struct comparison {
   std::vector<bank_facts> facts;
 };
 
-// Two source files, which can be compiled side by side: it takes long.
+// Three source files, which can be compiled side by side: it takes long.
 
-void add_banks(bool quick, comparison& to);
+void add_shared_banks(bool quick, comparison& to);
+void add_message_banks(bool quick, comparison& to);
 /// Scans are no banks: their rows stand in a table of their own.
 void add_strings_and_scans(bool quick, comparison& to);
 void add_peers(bool quick, comparison& to);

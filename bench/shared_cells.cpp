@@ -5,9 +5,9 @@
 
 namespace bench {
 
-void add_banks(bool quick, comparison& to) {
-  all_banks<planner>::plan_each(quick, to);
-  all_banks<planner>::describe_each(to);
+void add_shared_banks(bool quick, comparison& to) {
+  shared_banks<planner>::plan_each(quick, to);
+  shared_banks<planner>::describe_each(to);
 }
 
 }  // namespace bench
