@@ -100,9 +100,10 @@ TEST_CASE(
   const auto before = idle.so_far();
   for (int i = 0; i < 5000; ++i) other.say(i);  // long enough for many a look
   const auto after = idle.so_far();
-  // It looks for a moment before it sleeps; then one sleep, and what it takes to wake.
+  // It looks for a moment before it sleeps; then one sleep, and what it takes to wake. Under
+  // valgrind a thread also sleeps for its turn to run at all.
   CHECK(after.steps - before.steps < 500);
-  CHECK(after.sleeps - before.sleeps <= 4);
+  CHECK(after.sleeps - before.sleeps <= 4 * support::patience_factor());
 }
 
 TEST_CASE("5. stop discards nothing, and whoever comes later learns of it") {
