@@ -47,8 +47,8 @@ class actor_function<Result(Args...)> {
     return runtime::ask(*self_, body);
   }
 
-  /// f.within(5ms, x) == f(x), but throws call_timed_out if there is no answer in time; an
-  /// interruption point.
+  /// f.within(5ms, x) == f(x), but throws call_timed_out if there is no answer in time, be it for a
+  /// mailbox that stays full; an interruption point.
   ///
   /// The body does not begin after that; where it had begun, it goes on and its answer reaches
   /// nobody.

@@ -57,9 +57,13 @@ again=
 # Of the debugger's tables only the lines, which are what a sanitizer names.
 arguments=-g1
 [ "$sanitize" != address,undefined ] || arguments="$arguments -D_GLIBCXX_ASSERTIONS"
+# What clang links a C++ program with for ThreadSanitizer has an operator new, and tests have their own.
+link_arguments=
+[ "$compiler-$sanitize" != clang-thread ] || link_arguments='--driver-mode=gcc -lstdc++ -lm'
 # b_lundef: the sanitizers' functions are found only when the program is linked.
 if ! meson setup $again "$folder" "$root" -Dwerror=$werror -Db_sanitize=$sanitize -Db_lundef=false \
-  -Dunity=$unity -Dunity_size=8 -Db_pch=$precompiled -Dcomparison=false -Ddebug=false "-Dcpp_args=$arguments" ||
+  -Dunity=$unity -Dunity_size=8 -Db_pch=$precompiled -Dcomparison=false -Ddebug=false "-Dcpp_args=$arguments" \
+  "-Dcpp_link_args=$link_arguments" ||
   ! meson compile -C "$folder"; then
   echo "The build has failed."
   echo "0 passed, 1 failed"

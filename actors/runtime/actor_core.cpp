@@ -69,10 +69,11 @@ bool actor_core::settle() {
   return mailbox_.release();
 }
 
-bool actor_core::send_shared(shared_slot& m) {
+bool actor_core::send_shared(shared_slot& m, clock::time_point until) {
   m.share();
   try {
-    if (send(m)) return true;
+    if (fixed_.limited) enter(m, until);
+    if (deliver(m)) return true;
   } catch (...) {
     m.drop();
     throw;
@@ -105,10 +106,10 @@ bool actor_core::send_and_wait(asking& m) {
   return true;
 }
 
-void actor_core::enter(const message& m) {
+void actor_core::enter(const message& m, clock::time_point until) {
   if (is_limited(m)) {
     executor_->check_sender();
-    executor_->limit()->enter(*this, *executor_);
+    executor_->limit()->enter(*this, *executor_, until);
   }
 }
 

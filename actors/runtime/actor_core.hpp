@@ -57,8 +57,10 @@ class actor_core : public served_actor {
     if (pushed == mailbox::pushed::claimed) executor_->ready(*this);
     return pushed != mailbox::pushed::refused;
   }
-  /// The same as send() for a message that its sender holds too.
-  [[nodiscard]] bool send_shared(shared_slot& m);
+  /// The same as send() for a message that its sender holds too; call_timed_out where the mailbox
+  /// is full until then.
+  [[nodiscard]] bool send_shared(shared_slot& m,
+                                 clock::time_point until = clock::time_point::max());
   /// Queues the asking and waits until it is answered. False: the actor takes no more.
   [[nodiscard]] bool send_and_wait(asking& m);
   /// To be made before a message is sent whose answer is waited for. Throws call_cycle where the
@@ -171,7 +173,7 @@ class actor_core : public served_actor {
   [[nodiscard]] bool may_serve_here() const {
     return fixed_.on_callers || (!fixed_.has_process && executor_ && executor_->works_here());
   }
-  void enter(const message& m);
+  void enter(const message& m, clock::time_point until = clock::time_point::max());
   [[nodiscard]] bool enter_now();
   void leave(const message& m) noexcept;
   void end(mailbox::told told, bool at_once) noexcept;

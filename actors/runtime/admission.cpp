@@ -52,11 +52,11 @@ bool admission::enter_now() {
   return take_place(nullptr);
 }
 
-void admission::enter(const served_actor& actor, executor& by) {
+void admission::enter(const served_actor& actor, executor& by, clock::time_point until) {
   if (enter_now()) return;
   sender self{*this, actor, by};
   try {
-    self.wait();
+    if (!self.wait_until(until)) throw call_timed_out{};
   } catch (...) {
     self.give_up();
     throw;
@@ -81,9 +81,8 @@ admission::sender::sender(admission& door, const served_actor& actor, executor& 
 
 admission::sender::~sender() = default;
 
-void admission::sender::wait() {
-  // Never in vain: the time does not come.
-  static_cast<void>(how_.wait_until(self_->admitted, clock::time_point::max()));
+bool admission::sender::wait_until(clock::time_point time) {
+  return how_.wait_until(self_->admitted, time);
 }
 
 void admission::sender::give_up() noexcept {

@@ -24,10 +24,11 @@ class admission {
   admission(const admission&) = delete;
   admission& operator=(const admission&) = delete;
 
-  /// One message more. Where it is full: throws mailbox_full or blocks until another message has
-  /// begun, an interruption point; always mailbox_full for a handler of the actor itself, and
-  /// call_cycle where the actor waits for the caller.
-  void enter(const served_actor& actor, executor& by);
+  /// One message more. Where it is full: throws mailbox_full, or blocks until another message has
+  /// begun, an interruption point, or until the time has come: call_timed_out then. Always
+  /// mailbox_full for a handler of the actor itself, and call_cycle where the actor waits for the
+  /// caller.
+  void enter(const served_actor& actor, executor& by, clock::time_point until);
   /// The same where that needs no wait. False: it is full.
   [[nodiscard]] bool enter_now();
   /// One message less: it has begun, or will never be handled.
@@ -39,14 +40,15 @@ class admission {
   /// A sender that finds it full: it stands in the queue from its construction on.
   class sender {
    public:
-    /// Throws as enter().
+    /// Throws as enter(), but for the time.
     sender(admission& door, const served_actor& actor, executor& by);
     ~sender();
     sender(const sender&) = delete;
     sender& operator=(const sender&) = delete;
 
-    /// Blocks until it has its place, or is dismissed. An interruption point.
-    void wait();
+    /// Blocks until it has its place, or is dismissed: true; or until the time has come: false. An
+    /// interruption point.
+    [[nodiscard]] bool wait_until(clock::time_point time);
     /// It wants no place any more, though it may have got it.
     void give_up() noexcept;
     /// The same by somebody else, and it waits no longer. Once.

@@ -73,12 +73,11 @@ void alarm_clock::run() {
   constexpr clock::duration step = std::chrono::hours{1};
   boost::unique_lock<mutex> lock{mutex_};
   for (;;) {
-    const auto now = clock::now();
-    ring_locked(now);
+    ring_locked(clock::now());
     if (alarms_.empty()) {
       changed_.wait(lock);
     } else {
-      const clock::duration left = std::min(alarms_.begin()->first - now, step);
+      const clock::duration left = std::min(alarms_.begin()->first - clock::now(), step);
       changed_.wait_for(lock, boost::chrono::nanoseconds{std::chrono::nanoseconds{left}.count()});
     }
   }

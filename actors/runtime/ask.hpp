@@ -129,7 +129,7 @@ std::invoke_result_t<Body&> ask_until(actor_core& target, clock::time_point time
   const slot_hold<slot> call{std::make_unique<slot>(std::move(body)).release()};
   const wait_edge edge{target, call->answered};
   const worker::absence waiting;
-  if (!target.send_shared(*call)) throw actor_stopped{};
+  if (!target.send_shared(*call, time)) throw actor_stopped{};
   const give_up_at_end giving_up{*call};
   if (!answer.wait_until(call->answered, time)) throw call_timed_out{};
   return call->answer.take();

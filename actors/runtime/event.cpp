@@ -5,6 +5,7 @@
 #include <actors/runtime/patience.hpp>
 #include <actors/runtime/worker.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <new>
 
@@ -25,9 +26,9 @@ event::news event::heard() const {
       state_.load(std::memory_order_acquire));  // Pairs with the release in signal_quietly().
 }
 
-bool event::spin() const {
+bool event::spin(int most_looks) const {
   if (signalled()) return true;
-  const int looks = own_patience.looks();
+  const int looks = std::min(own_patience.looks(), most_looks);
   for (int i = 0; i < looks; ++i) {
     stm::engine::pause();
     if (!signalled()) continue;
@@ -66,7 +67,7 @@ void event::sleep() noexcept {
 }
 
 event::news event::wait() noexcept {
-  if (!spin()) {
+  if (!spin(patience::longest)) {
     const worker::asleep replaced;
     sleep();
   }
@@ -78,7 +79,8 @@ void event::wait_idle() noexcept {
 }
 
 bool event::wait_until(clock::time_point time) {
-  if (spin()) return true;
+  // Not for long: the time may come, or an interruption.
+  if (spin(patience::most)) return true;
   const parker::hold own{parker::sleep::timed};
   if (!announce(*own)) return true;
   const worker::asleep replaced;

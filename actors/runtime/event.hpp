@@ -69,7 +69,7 @@ class event {
   static constexpr state abandoned_state = 3;
   static constexpr state last_named_state = abandoned_state;
 
-  bool spin() const;
+  bool spin(int most_looks) const;
   void sleep() noexcept;
   news heard() const;
   bool announce(stm::engine::parker& own);

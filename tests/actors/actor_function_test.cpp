@@ -85,6 +85,7 @@ TEST_CASE("a call copies no argument, and may take one by reference") {
 }
 
 TEST_CASE("arguments and results may be of types that can only be moved") {
+  const support::deadline limit{"what can only be moved"};
   actors::running<account> fred;
   CHECK(*fred.pass(std::make_unique<int>(4)) == 4);
   CHECK(*fred.pass.async(std::make_unique<int>(5)).get() == 5);

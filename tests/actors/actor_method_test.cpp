@@ -4,6 +4,7 @@
 #include <actors/actor_function.hpp>
 #include <actors/running.hpp>
 #include <tests/support/counted.hpp>
+#include <tests/support/deadline.hpp>
 #include <tests/support/gate.hpp>
 
 #include <doctest/doctest.h>
@@ -55,6 +56,7 @@ TEST_CASE("a call keeps its own copy of what it was given by reference") {
 }
 
 TEST_CASE("what cannot be copied is moved to the handler") {
+  const support::deadline limit{"what cannot be copied"};
   actors::running<listener> a;
   a.own(std::make_unique<std::string>("mine"));
   CHECK(a.all() == strings{"mine"});

@@ -12,6 +12,7 @@
 #include <boost/thread/thread.hpp>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <stdexcept>
 #include <thread>
@@ -31,6 +32,19 @@ struct held {
 
   support::gate g;
   actors::running<recorder> a;
+};
+
+/// The same on a pool.
+struct held_on_a_pool {
+  explicit held_on_a_pool(actors::options how) : a{workers, how} {
+    a.hold(&g);
+    g.wait_for();
+  }
+  ~held_on_a_pool() { g.open(); }
+
+  support::gate g;
+  actors::pool workers{1};
+  actors::pooled<recorder> a;
 };
 
 /// Waits until a thread has come to sleep at the door, as far as can be told: nothing has come of
@@ -56,6 +70,42 @@ TEST_CASE("a full mailbox refuses a call with an error that tells its limit") {
   CHECK(h.a.all() == up_to(2));
 }
 
+TEST_CASE_TEMPLATE("a call within a time does not wait longer at a full mailbox, nor for a place",
+                   Held, held, held_on_a_pool) {
+  const support::deadline limit{"a time-out at a full mailbox"};
+  Held h{{.mailbox_limit = 2}};
+  h.a.note(0);
+  h.a.note(1);
+  CHECK_THROWS_AS(h.a.all.within(1ms), actors::call_timed_out);
+  CHECK_THROWS_AS(h.a.all.within(0ms), actors::call_timed_out);
+  CHECK(h.a.depth() == 2);
+  // Behind those who have given up.
+  std::thread sender{[&] { h.a.note(2); }};
+  let_others_run();
+  h.g.open();
+  sender.join();
+  while (*h.a.depth() > 0) std::this_thread::yield();
+  CHECK(h.a.all.within(1h) == up_to(3));
+  // All places are there again.
+  h.a.stop();
+  h.a.join();
+  CHECK(h.a.depth() == 0);
+}
+
+TEST_CASE("a stop comes into a full mailbox, also into one that refuses") {
+  const support::deadline limit{"a stop of a full mailbox"};
+  for (const bool at_once : {false, true}) {
+    held h{{.mailbox_limit = 1, .full = actors::when_full::refuse}};
+    h.a.note(0);
+    CHECK_THROWS_AS(h.a.note(1), actors::mailbox_full);
+    at_once ? h.a.stop_now() : h.a.stop();
+    CHECK_THROWS_AS(h.a.note(1), actors::actor_stopped);
+    h.g.open();
+    h.a.join();
+    CHECK(h.a.noted == up_to(at_once ? 0 : 1));
+  }
+}
+
 TEST_CASE("a mailbox without a limit is not counted") {
   actors::running<recorder> a;
   CHECK_FALSE(a.depth().has_value());
@@ -76,9 +126,9 @@ TEST_CASE(
   actors::pooled<recorder> pooled{workers, how};
   for (recorder* a : {static_cast<recorder*>(&own), static_cast<recorder*>(&pooled)}) {
     std::atomic<bool> within_limit{true};
-    support::in_threads(4, [&](int) {
+    support::in_threads(4, [&](int who) {
       for (int i = 0; i < 3000; ++i) {
-        a->note(i);
+        a->note(10000 * who + i);
         if (*a->depth() > 3) within_limit = false;
       }
     });
@@ -86,6 +136,10 @@ TEST_CASE(
     a->join();
     CHECK(within_limit);
     CHECK(a->noted.size() == 12000);
+    std::array<int, 4> next{};
+    CHECK(std::all_of(a->noted.begin(), a->noted.end(), [&](int n) {
+      return n % 10000 == next[static_cast<std::size_t>(n / 10000)]++;
+    }));
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <deque>
 #include <memory>
@@ -158,18 +159,80 @@ TEST_CASE(
 }
 
 TEST_CASE("a call inside a transaction runs once for each run of the block, outside of it") {
+  class teller : public actors::actor {
+   public:
+    stm::var<int> seen{0};
+    actors::actor_function<int()> count{
+        this, [this] {
+          stm::atomically([&](stm::transaction& tx) { tx[seen] += 1; });
+          return seen.load();
+        }};
+  };
+  const support::deadline limit{"a call inside a transaction"};
   actors::pool workers{1};
-  actors::pooled<recorder> a{workers};
-  stm::var<int> x{0};
-  int runs = 0;
-  stm::atomically([&](stm::transaction& tx) {
-    const int seen = *tx[x];
-    static_cast<void>(a.all());
-    if (++runs < 3) {
-      std::thread{[&] { stm::atomically([&](stm::transaction& other) { other[x] += 1; }); }}.join();
+  for (const bool on_callers : {true, false}) {
+    actors::pooled<teller> a{workers, actors::options{.on_callers = on_callers}};
+    stm::var<int> x{0};
+    int runs = 0;
+    stm::atomically([&](stm::transaction& tx) {
+      const int before = *tx[x];
+      // What the handler commits is there at once, though the block may run again.
+      CHECK(a.count() == ++runs);
+      if (runs < 3) {
+        std::thread{[&] {
+          stm::atomically([&](stm::transaction& other) { other[x] += 1; });
+        }}.join();
+      }
+      tx[x] = before + 10;
+    });
+    CHECK(runs == 3);
+    CHECK(x.load() == 12);
+    CHECK(a.seen.load() == 3);
+  }
+}
+
+TEST_CASE("an actor with a process() of its own is not served by those who call it") {
+  class lazy : public whereabouts {
+    bool process() override {
+      rest();
+      return true;
     }
-    tx[x] = seen + 10;
-  });
-  CHECK(runs == 3);
-  CHECK(x.load() == 12);
+  };
+  const support::deadline limit{"an actor with a process()"};
+  actors::pool workers{1};
+  actors::pooled<lazy> a{workers};
+  for (int i = 0; i < 100; ++i) CHECK(a.thread() != std::this_thread::get_id());
+}
+
+TEST_CASE("a caller that serves an actor in place handles little of what others send meanwhile") {
+  class crowded : public actors::actor {
+   public:
+    actors::actor_function<void(support::gate*)> wait{this, [](support::gate* g) { g->pass(); }};
+    actors::actor_method<void()> note{this, [this] { by.push_back(std::this_thread::get_id()); }};
+    std::vector<std::thread::id> by;
+  };
+  const support::deadline limit{"a caller helps"};
+  constexpr int sent = 500;
+  actors::pool workers{1};
+  actors::pooled<crowded> a{workers};
+  support::gate in_place;
+  std::thread caller{[&] { a.wait(&in_place); }};
+  const auto its_id = caller.get_id();
+  in_place.wait_for();
+  for (int i = 0; i < sent; ++i) a.note();
+  in_place.open();
+  caller.join();
+  a.stop();
+  a.join();
+  CHECK(a.by.size() == sent);
+  CHECK(std::count(a.by.begin(), a.by.end(), its_id) <= 16);
+}
+
+TEST_CASE("an idle pooled actor with two functions takes at most 136 bytes") {
+  class two : public actors::actor {
+   public:
+    actors::actor_function<int()> one{this, [] { return 1; }};
+    actors::actor_function<int()> other{this, [] { return 2; }};
+  };
+  CHECK(sizeof(actors::pooled<two>) <= 136);
 }

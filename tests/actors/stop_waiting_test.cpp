@@ -3,12 +3,16 @@
 #include <actors/actors.hpp>
 
 #include <stm/stm.hpp>
+#include <tests/actors/recorder.hpp>
 #include <tests/support/deadline.hpp>
 #include <tests/support/gate.hpp>
 
 #include <doctest/doctest.h>
 
+#include <cstddef>
 #include <thread>
+
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -105,6 +109,35 @@ TEST_CASE("a stop ends a handler that waits in place, on the thread of its calle
     caller.join();
     a.join();
     CHECK(stopped);
+  }
+}
+
+TEST_CASE("stop_now ends a call within a time, on whatever thread the handler waits for it") {
+  class hasty : public actors::actor {
+   public:
+    actors::actor_function<std::size_t(recorder*, support::gate*)> ask{
+        this, [](recorder* other, support::gate* g) {
+          g->pass();
+          return other->all.within(1h).size();
+        }};
+  };
+  const support::deadline limit{"stop_now ends a call within a time"};
+  actors::pool workers{2};
+  for (const bool on_callers : {true, false}) {
+    for (int i = 0; i < 50; ++i) {
+      support::gate never, asking;
+      actors::running<recorder> silent;
+      silent.hold(&never);
+      never.wait_for();
+      actors::pooled<hasty> a{workers, actors::options{.on_callers = on_callers}};
+      std::thread caller{[&] { CHECK_THROWS_AS(a.ask(&silent, &asking), actors::actor_stopped); }};
+      asking.wait_for();
+      asking.open();
+      a.stop_now();
+      caller.join();
+      a.join();
+      never.open();
+    }
   }
 }
 

@@ -3,8 +3,10 @@
 
 #include <actors/actor_function.hpp>
 #include <actors/actor_method.hpp>
+#include <actors/pooled.hpp>
 #include <actors/running.hpp>
 #include <tests/support/counted.hpp>
+#include <tests/support/deadline.hpp>
 #include <tests/support/gate.hpp>
 
 #include <doctest/doctest.h>
@@ -48,7 +50,7 @@ class finisher : public actors::actor {
   void on_stop() override { ended = true; }
 };
 
-void stop_with_three_left(actors::running<finisher>& a) {
+void stop_with_three_left(finisher& a) {
   support::gate never;
   a.hold(&never);
   never.wait_for();
@@ -57,6 +59,7 @@ void stop_with_three_left(actors::running<finisher>& a) {
   a.note(-2, support::counted{});
   a.note(3, support::counted{});
   a.stop_now();
+  never.open();  // a handler on a thread of a pool is not interrupted there
   a.join();
   CHECK_THROWS_AS(asked.get(), actors::actor_stopped);
 }
@@ -71,6 +74,20 @@ TEST_CASE("an actor stopped at once can handle what nobody waits for after all, 
   CHECK(a.handled == std::vector<int>{1, 3});
   CHECK(a.errors == 1);
   CHECK_FALSE(a.more);
+  CHECK(a.before_the_end);
+  CHECK(a.there != std::this_thread::get_id());
+  CHECK(support::counted::alive() == 0);
+}
+
+TEST_CASE("so can a pooled one, on the thread that serves it") {
+  const support::deadline limit{"what a pooled actor has not handled"};
+  support::counted::reset();
+  actors::pool workers{1};
+  actors::pooled<finisher> a{workers, actors::options{.on_callers = false}, 5};
+  stop_with_three_left(a);
+  CHECK(a.left == 3);
+  CHECK(a.handled == std::vector<int>{1, 3});
+  CHECK(a.errors == 1);
   CHECK(a.before_the_end);
   CHECK(a.there != std::this_thread::get_id());
   CHECK(support::counted::alive() == 0);
