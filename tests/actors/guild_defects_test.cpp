@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <thread>
 #include <vector>
 
 #include <sys/resource.h>
@@ -89,6 +90,8 @@ TEST_CASE("3. an actor that only answers lives until it is stopped") {
   const support::deadline limit{"an actor that only answers answers"};
   actors::running<echo> a;
   for (int i = 0; i < 100; ++i) CHECK(a.say(i) == i);
+  std::this_thread::sleep_for(150ms);  // guild's was gone 50 ms after its last message
+  CHECK(a.say(1) == 1);
   CHECK_FALSE(a.stopping());
 }
 

@@ -5,6 +5,14 @@
 #include <actors/actors.hpp>
 #include <stm/stm.hpp>
 
+struct counter : actors::actor {
+  actors::actor_method<void(int)> add{this, [this](int n) { count_ += n; }};
+  actors::actor_function<int()> get{this, [this]() { return count_; }};
+
+ private:
+  int count_ = 0;
+};
+
 int main() {
   stm::var<int> x{1};
   stm::atomically([&](stm::transaction& tx) { tx[x] = 3; });
@@ -16,5 +24,11 @@ int main() {
     fred = sum;
     fred.commit();
   });
+
+  actors::running<counter> a;
+  actors::late_bind<void(int)> output;
+  output.bind(a.add);
+  output(sum);
+  if (a.get() != sum) return 1;
   return *bank.checkout("fred") == 4 ? 0 : 1;
 }
