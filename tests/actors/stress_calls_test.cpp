@@ -173,6 +173,35 @@ TEST_CASE_TEMPLATE(
   CHECK(handled <= answered + timed_out);
 }
 
+TEST_CASE("a call within a time at a full mailbox is handled or times out, and leaves its place") {
+  const support::deadline limit{"time-outs at a full mailbox"};
+  const actors::options two_places{.mailbox_limit = 2, .on_callers = false};
+  actors::running<shaken_account> own{two_places};
+  actors::pooled<shaken_account> pooled{workers(), two_places};
+  for (shaken_account* a :
+       {static_cast<shaken_account*>(&own), static_cast<shaken_account*>(&pooled)}) {
+    std::atomic<long> answered{0}, timed_out{0};
+    in_shaken_threads(4, [&](int, support::dice& luck) {
+      for (int k = 0; k < rounds(500); ++k) {
+        try {
+          a->deposit.within(std::chrono::microseconds{luck.below(60)}, 1);
+          ++answered;
+        } catch (const actors::call_timed_out&) {
+          ++timed_out;
+        }
+        if (k % 8 == 0) a->credit(0);  // stands in the queue among those who give up
+      }
+    });
+    CHECK(answered + timed_out == rounds(2000));
+    const long handled = a->deposit(0);
+    CHECK(handled >= answered);
+    CHECK(handled <= answered + timed_out);
+    a->stop();
+    a->join();
+    CHECK(a->depth() == 0);
+  }
+}
+
 TEST_CASE_TEMPLATE(
     "a call that is cancelled while its actor comes to it is either handled or was cancelled",
     Holder, own_threads, pool_and_callers, pool_alone) {
