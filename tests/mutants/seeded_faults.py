@@ -157,6 +157,10 @@ FAULTS = [
      [("if (each == place || each->second.resting != &resting) continue;",
        "if (each == place || each->second.resting != &resting || FAULT) continue;")],
      {"orders": ["a_rest_ends"]}),
+    ("an actor that is gone leaves its alarm behind", "actors/runtime/actor_end.cpp",
+     [("if (now_.rested) executor_->cancel_wake_up(*this);",
+       "if (now_.rested && !FAULT) executor_->cancel_wake_up(*this);")],
+     {"orders": ["a_rest_ends"]}),
     ("a call is begun, and taken back, by a look and a write", "actors/runtime/shared_slot.hpp",
      [("auto expected = stage::queued;", """
        if (FAULT) {
