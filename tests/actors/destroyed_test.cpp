@@ -96,11 +96,19 @@ TEST_CASE("who calls an actor whose destructor has begun, and waits for a handle
 TEST_CASE("a member that calls its actor while it is destroyed is refused") {
   const support::deadline limit{"calls of a member that is destroyed"};
   actors::pool workers{1};
+  actors::rehearsal scene{1};
+  const actors::options limited{.mailbox_limit = 1};
   int refused = 0;
   { actors::running<haunted> own{refused}; }
   CHECK(refused == 2);
-  { actors::pooled<haunted> pooled{workers, refused}; }
+  { actors::running<haunted> own{limited, refused}; }
   CHECK(refused == 4);
+  { actors::pooled<haunted> pooled{workers, refused}; }
+  CHECK(refused == 6);
+  { actors::pooled<haunted> pooled{workers, limited, refused}; }
+  CHECK(refused == 8);
+  { actors::rehearsed<haunted> rehearsed{scene, refused}; }
+  CHECK(refused == 10);
 }
 
 TEST_CASE("an actor that is destroyed by its own handler says so and ends the program") {
