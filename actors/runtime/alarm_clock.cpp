@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <actors/runtime/alarm_clock.hpp>
 
+#include <actors/runtime/system_thread.hpp>
 #include <actors/runtime/wake_up.hpp>
 
 #include <boost/thread/lock_guard.hpp>
 #include <boost/thread/lock_types.hpp>
-#include <boost/thread/thread_only.hpp>
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace actors::runtime {
+namespace {
+
+constexpr std::chrono::seconds idle_time{10};  // of the thread, after which it ends
+
+}  // namespace
 
 alarm_clock::alarm_clock() = default;
 alarm_clock::~alarm_clock() = default;
@@ -21,38 +27,37 @@ alarm_clock& alarm_clock::of_process() {
 }
 
 void alarm_clock::set(actor_core& resting, clock::time_point time) {
-  alarm fresh{&resting, std::make_unique<wake_up>()};
-  boost::lock_guard<mutex> lock{mutex_};
+  boost::unique_lock<mutex> lock{mutex_};
   start_thread();
-  const auto place = alarms_.emplace(time, alarm{&resting, nullptr});
-  // Nothing throws from here on.
-  for (auto each = alarms_.begin(); each != alarms_.end(); ++each) {
-    if (each == place || each->second.resting != &resting) continue;
-    alarms_.erase(each);
-    break;
+  const auto [known, is_new] = each_.try_emplace(&resting);
+  try {
+    if (is_new) known->second = alarms_.emplace(time, alarm{&resting, std::make_unique<wake_up>()});
+  } catch (...) {
+    each_.erase(known);
+    throw;
   }
-  place->second = std::move(fresh);
-  if (place == alarms_.begin()) changed_.notify_one();
+  if (!is_new) {
+    auto moved = alarms_.extract(known->second);
+    moved.key() = time;
+    known->second = alarms_.insert(std::move(moved));
+  }
+  const bool is_first = known->second == alarms_.begin();
+  lock.unlock();
+  if (is_first) changed_.signal();
 }
 
 void alarm_clock::cancel(const actor_core& resting) noexcept {
   boost::lock_guard<mutex> lock{mutex_};
-  forget(resting);
-}
-
-void alarm_clock::forget(const actor_core& resting) noexcept {
-  for (auto each = alarms_.begin(); each != alarms_.end(); ++each) {
-    if (each->second.resting == &resting) {
-      alarms_.erase(each);
-      return;
-    }
-  }
+  const auto known = each_.find(&resting);
+  if (known == each_.end()) return;
+  alarms_.erase(known->second);
+  each_.erase(known);
 }
 
 /// mutex_ is held.
 void alarm_clock::start_thread() {
-  if (has_thread_ || stm::engine::is_scheduled()) return;
-  boost::thread{[this] { run(); }}.detach();
+  if (has_thread_) return;
+  system_thread{[this] { run(); }}.detach();
   has_thread_ = true;
 }
 
@@ -64,22 +69,40 @@ void alarm_clock::ring(clock::time_point now) noexcept {
 /// mutex_ is held, so that cancel() waits for what is sent.
 void alarm_clock::ring_locked(clock::time_point now) noexcept {
   for (auto first = alarms_.begin(); first != alarms_.end() && first->first <= now;
-       first = alarms_.erase(first))
+       first = alarms_.erase(first)) {
+    each_.erase(first->second.resting);
     wake_up::send(std::move(first->second.message), *first->second.resting);
+  }
 }
 
-void alarm_clock::run() {
-  // In steps, so that no time is too far away for the clock of Boost.
-  constexpr clock::duration step = std::chrono::hours{1};
-  boost::unique_lock<mutex> lock{mutex_};
-  for (;;) {
-    ring_locked(clock::now());
-    if (alarms_.empty()) {
-      changed_.wait(lock);
-    } else {
-      const clock::duration left = std::min(alarms_.begin()->first - clock::now(), step);
-      changed_.wait_for(lock, boost::chrono::nanoseconds{std::chrono::nanoseconds{left}.count()});
+void alarm_clock::run() noexcept {
+  clock::time_point now = clock::now();
+  for (bool is_over = false;;) {
+    boost::unique_lock<mutex> lock{mutex_};
+    // A signal that is lost here is of an alarm that is seen below.
+    changed_.reset();
+    ring_locked(now);
+    const bool is_idle = alarms_.empty();
+    if (is_idle && is_over) {
+      has_thread_ = false;
+      return;
     }
+    const clock::time_point next = is_idle ? now + idle_time : alarms_.begin()->first;
+    lock.unlock();
+    const bool is_late = sleep_until(next);
+    // The time that has come, also where it is that of a schedule.
+    now = is_late ? std::max(next, clock::now()) : clock::now();
+    is_over = is_idle && is_late;
+  }
+}
+
+/// False: something has changed before.
+bool alarm_clock::sleep_until(clock::time_point next) noexcept {
+  try {
+    return !changed_.wait_idle_until(next);
+  } catch (const std::bad_alloc&) {  // for a first sleep
+    stm::engine::yield();
+    return false;
   }
 }
 

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <actors/runtime/deadline.hpp>
+#include <actors/runtime/event.hpp>
 #include <actors/runtime/mutex.hpp>
-
-#include <boost/thread/condition_variable.hpp>
 
 #include <map>
 #include <memory>
+#include <unordered_map>
 
 namespace actors::runtime {
 
@@ -16,8 +16,8 @@ class wake_up;
 
 /// Sends actors that rest a message when their time has come. At most one alarm an actor.
 ///
-/// Its thread starts with the first alarm and sleeps until the next one. Where threads are
-/// scheduled it has none, and time passes by ring().
+/// A thread of its own does it, which sleeps until the next one. It starts with an alarm, and ends
+/// when there has been none for a while.
 class alarm_clock {
  public:
   /// Never destroyed: actors may rest until the very end of the program.
@@ -26,8 +26,9 @@ class alarm_clock {
   alarm_clock(const alarm_clock&) = delete;
   alarm_clock& operator=(const alarm_clock&) = delete;
 
-  /// Throws std::bad_alloc and, the first time, boost::thread_resource_error; nothing has changed
-  /// then.
+  /// In place of the one it has. Takes about the logarithm of the number of alarms. Throws
+  /// std::bad_alloc, and boost::thread_resource_error where a thread has to start; nothing has
+  /// changed then.
   void set(actor_core& resting, clock::time_point time);
   /// When it returns no message is on its way from here: it is in the mailbox, or will not come.
   void cancel(const actor_core& resting) noexcept;
@@ -35,23 +36,25 @@ class alarm_clock {
   void ring(clock::time_point now) noexcept;
 
  private:
-  alarm_clock();
-  ~alarm_clock();
-
   struct alarm {
     actor_core* resting;
     std::unique_ptr<wake_up> message;
   };
+  using alarms = std::multimap<clock::time_point, alarm>;
+
+  alarm_clock();
+  ~alarm_clock();
 
   void start_thread();
-  [[noreturn]] void run();
+  void run() noexcept;
+  [[nodiscard]] bool sleep_until(clock::time_point next) noexcept;
   void ring_locked(clock::time_point now) noexcept;
-  void forget(const actor_core& resting) noexcept;
 
   mutex mutex_;
-  boost::condition_variable_any changed_;
-  std::multimap<clock::time_point, alarm> alarms_;  // guarded by mutex_
-  bool has_thread_ = false;                         // guarded by mutex_
+  alarms alarms_;                                                 // guarded by mutex_
+  std::unordered_map<const actor_core*, alarms::iterator> each_;  // of alarms_; guarded by mutex_
+  bool has_thread_ = false;                                       // guarded by mutex_
+  event changed_;  // for the thread: there is a new first alarm
 };
 
 }  // namespace actors::runtime

@@ -80,7 +80,11 @@ void event::wait_idle() noexcept {
 
 bool event::wait_until(clock::time_point time) {
   // Not for long: the time may come, or an interruption.
-  if (spin(patience::most)) return true;
+  return spin(patience::most) || wait_idle_until(time);
+}
+
+bool event::wait_idle_until(clock::time_point time) {
+  if (signalled()) return true;
   const parker::hold own{parker::sleep::timed};
   if (!announce(*own)) return true;
   const worker::asleep replaced;

@@ -21,6 +21,7 @@ class system_thread {
     part_.await_end();
     handle_.join();
   }
+  void detach() { handle_.detach(); }
   [[nodiscard]] bool joinable() const { return handle_.joinable(); }
   void interrupt() { handle_.interrupt(); }
 

@@ -148,14 +148,17 @@ FAULTS = [
          while (!alarms_.empty() && alarms_.begin()->first <= now && FAULT) {
            alarm due = std::move(alarms_.begin()->second);
            alarms_.erase(alarms_.begin());
+           each_.erase(due.resting);
            lock.unlock();
            wake_up::send(std::move(due.message), *due.resting);
            lock.lock();
          }""")],
      {"orders": ["a_rest_ends"]}),
     ("an alarm stays beside the one that replaces it", "actors/runtime/alarm_clock.cpp",
-     [("if (each == place || each->second.resting != &resting) continue;",
-       "if (each == place || each->second.resting != &resting || FAULT) continue;")],
+     [("if (is_new)", "if (is_new || FAULT)"), ("if (!is_new) {", "if (!is_new && !FAULT) {")],
+     {"orders": ["a_rest_ends"]}),
+    ("a new first alarm tells nobody", "actors/runtime/alarm_clock.cpp",
+     [("if (is_first) changed_.signal();", "if (is_first && !FAULT) changed_.signal();")],
      {"orders": ["a_rest_ends"]}),
     ("an actor that is gone leaves its alarm behind", "actors/runtime/actor_end.cpp",
      [("if (now_.rested) executor_->cancel_wake_up(*this);",

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// Actors whose process() rests for an hour, while a client lets the hours pass. If one is not woken
-// the check fails, or the run is aborted.
+// Actors whose process() rests for an hour, while a client lets the hours pass; and such that the
+// clock's own thread wakes, as time passes once all threads sleep. If one is not woken the check
+// fails, or the run is aborted.
 #include <actors/actor.hpp>
 #include <actors/actor_function.hpp>
 #include <actors/actor_method.hpp>
 #include <actors/runtime/alarm_clock.hpp>
+#include <stm/stm.hpp>
 
 #include <tests/orders/clients.hpp>
 #include <tests/orders/must.hpp>
@@ -15,8 +17,9 @@
 #include <cstddef>
 #include <memory>
 #include <new>
+#include <optional>
+#include <utility>
 
-using orders::client;
 using orders::must;
 using orders::on_a_pool;
 using orders::on_its_own;
@@ -80,17 +83,17 @@ void check_that_it_is_woken(scene& all, const std::shared_ptr<Held>& held) {
 template <class Held>
 void called_while_it_rests(scene& all) {
   const auto held = std::make_shared<Held>();
-  client(all, [=] { held->one.doze(); });
-  client(all, [=] { held->one.turns(); });
-  client(all, let_a_day_pass);
+  all.thread([=] { held->one.doze(); });
+  all.thread([=] { held->one.turns(); });
+  all.thread(let_a_day_pass);
   check_that_it_is_woken(all, held);
 }
 
 template <class Held>
 void stopped_while_it_rests(scene& all) {
   const auto held = std::make_shared<Held>();
-  client(all, [=] { held->one.stop(); });
-  client(all, let_a_day_pass);
+  all.thread([=] { held->one.stop(); });
+  all.thread(let_a_day_pass);
   all.afterwards([=] {
     held->one.join();
     let_a_day_pass();
@@ -107,14 +110,50 @@ struct room_for {
 template <class Held>
 void gone_while_it_rests(scene& all) {
   const auto room = std::make_shared<room_for<Held>>();
-  client(all, [=] {
+  all.thread([=] {
     Held* const held = new (room->bytes.data()) Held;
     static_cast<void>(held->one.turns());
     std::destroy_at(held);
     room->bytes.fill(std::byte{0});
   });
-  client(all, [] {
+  all.thread([] {
     for (int ring = 0; ring < 2; ++ring) let_a_day_pass();
+  });
+}
+
+/// Rests once, says that it was woken, and stops.
+template <int seconds>
+class napper : public actors::actor {
+ public:
+  stm::var<bool> was_woken{false};
+
+ private:
+  bool process() override {
+    if (std::exchange(has_napped_, true)) {
+      stm::atomically([this](auto& tx) { tx[was_woken] = true; });
+      return false;
+    }
+    rest_for(std::chrono::seconds{seconds});
+    return true;
+  }
+
+  bool has_napped_ = false;
+};
+
+/// Time passes where all threads sleep, up to the first for which one of them waits: here it is
+/// three seconds after each short nap began, unless the clock, which would sleep until the end of
+/// the long one or until it may end itself, was told.
+template <template <class> class Place>
+void woken_by_the_clock(scene& all) {
+  const auto longer = std::make_shared<std::optional<Place<napper<3600>>>>();
+  all.thread([=] { longer->emplace(); });
+  all.thread([] {
+    for (int nap = 0; nap < 2; ++nap) {
+      Place<napper<1>> held;
+      stm::atomically({.timeout = std::chrono::seconds{3}}, [&](auto& tx) {
+        tx.check(*tx[held.one.was_woken]);
+      });
+    }
   });
 }
 
@@ -133,4 +172,9 @@ TEST_CASE("an actor that rests is stopped") {
 TEST_CASE("an actor that rests may be destroyed") {
   orders::each_source_of_actors(gone_while_it_rests<on_a_pool<dozer>>);
   orders::each_source_of_actors(gone_while_it_rests<on_its_own<dozer>>);
+}
+
+TEST_CASE("the clock wakes an actor at its time, whatever it waits for itself") {
+  orders::each_source_of_actors(woken_by_the_clock<on_a_pool>);
+  orders::each_source_of_actors(woken_by_the_clock<on_its_own>);
 }
