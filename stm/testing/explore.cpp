@@ -2,6 +2,7 @@
 #include <stm/testing/explore.hpp>
 
 #include <stm/testing/crew.hpp>
+#include <stm/testing/one_core.hpp>
 #include <stm/testing/told_order.hpp>
 
 #include <algorithm>
@@ -38,6 +39,7 @@ class explorer {
   }
 
  private:
+  one_core here_;
   crew team_;
 };
 

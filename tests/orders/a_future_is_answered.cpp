@@ -13,7 +13,6 @@
 #include <memory>
 #include <optional>
 
-using orders::client;
 using orders::must;
 using orders::on_a_pool;
 using orders::on_its_own;
@@ -45,13 +44,13 @@ template <class Held>
 void taken_back(scene& all) {
   const auto held = std::make_shared<Held>();
   const auto harm = std::make_shared<int>(0);
-  client(all, [=] {
+  all.thread([=] {
     const auto call = std::make_shared<actors::pending<int>>(held->one.add.cancellable(1));
     const bool mine = call->cancel();
     must((answer_in(call->future()) == cancelled) == mine, "cancel() and the answer differ");
     if (!mine) ++*harm;
   });
-  client(all, [=] {
+  all.thread([=] {
     boost::future<int> later = held->one.add.async(2);
     must(answer_in(later) >= 2, "it was not added");
   });
@@ -63,7 +62,7 @@ void taken_back(scene& all) {
 template <class Held>
 void stopped_with_futures(scene& all) {
   const auto held = std::make_shared<Held>();
-  client(all, [=] {
+  all.thread([=] {
     boost::future<int> first;
     std::optional<actors::pending<int>> second;  // which holds the call, too
     orders::answer_of([&] {
@@ -76,13 +75,13 @@ void stopped_with_futures(scene& all) {
     must(early == 1 || early == orders::stopped, "the first has another answer");
     must(late == orders::stopped || (late == 3 && early == 1), "the second has another answer");
   });
-  client(all, [=] { held->one.stop_now(); });
+  all.thread([=] { held->one.stop_now(); });
 }
 
 /// Nobody waits for the answer any more, or the actor goes before it has come.
 template <class Held>
 void let_go(scene& all) {
-  client(all, [] {
+  all.thread([] {
     boost::future<int> later;
     {
       Held held;

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <memory>
 
-using orders::client;
 using orders::must;
 using stm::testing::scene;
 
@@ -58,7 +57,7 @@ struct hands {
 TEST_CASE("one worker serves one actor at a time, also when others were blocked before") {
   orders::each_source_of_actors([](scene& all) {
     const auto some = std::make_shared<hands>(1);
-    client(all, [=] {
+    all.thread([=] {
       must(some->three.count() == 3, "it has counted wrong");
       for (hand* each : {&some->one, &some->two, &some->three}) each->work();
     });
@@ -75,7 +74,7 @@ TEST_CASE("one worker serves one actor at a time, also when others were blocked 
 TEST_CASE("two workers serve two actors at a time") {
   orders::each_source_of_actors([](scene& all) {
     const auto some = std::make_shared<hands>(2);
-    client(all, [=] { some->one.work_together(2); });
-    client(all, [=] { some->two.work_together(2); });
+    all.thread([=] { some->one.work_together(2); });
+    all.thread([=] { some->two.work_together(2); });
   });
 }

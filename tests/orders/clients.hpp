@@ -3,28 +3,14 @@
 
 #include <actors/errors.hpp>
 #include <actors/options.hpp>
-#include <actors/runtime/patience.hpp>
 
 #include <tests/orders/each_source.hpp>
-
-#include <utility>
 
 namespace orders {
 
 /// A tenth of the orders: threads come and go with each run of a scene of actors, so it takes long.
 inline void each_source_of_actors(const stm::testing::script& describe) {
   each_source(describe, 100);
-}
-
-/// Adds a thread that calls actors.
-template <class Work>
-void client(stm::testing::scene& all, Work work) {
-  all.thread([work = std::move(work)] {
-    // It sleeps at once where it has to wait: looking makes runs long, and tries little.
-    actors::runtime::own_patience = {};
-    while (actors::runtime::own_patience.looks() > 0) actors::runtime::own_patience.missed();
-    work();
-  });
 }
 
 /// What a call returns, or this where the actor or one that it asks has stopped.

@@ -8,7 +8,6 @@
 
 #include <memory>
 
-using orders::client;
 using orders::must;
 using stm::testing::scene;
 
@@ -40,8 +39,8 @@ void asked_across(scene& all, const std::shared_ptr<Two>& two, int& cycles) {
       ++*refused;
     }
   };
-  client(all, [=] { ask(two->a); });
-  client(all, [=] { ask(two->b); });
+  all.thread([=] { ask(two->a); });
+  all.thread([=] { ask(two->b); });
   all.afterwards([=, &cycles] {
     must(*refused <= 1, "both calls of a cycle were refused");
     cycles += *refused;
@@ -63,7 +62,7 @@ template <class Two>
 void asked_back(scene& all, const std::shared_ptr<Two>& two) {
   two->a.other = &two->b;
   two->b.other = &two->a;
-  client(all, [=] { must(two->a.first_of_other() == 7, "a wrong answer"); });
+  all.thread([=] { must(two->a.first_of_other() == 7, "a wrong answer"); });
   all.afterwards([=] {
     two->b.stop();
     two->b.join();
