@@ -6,12 +6,15 @@ cd "$(dirname "$0")/.."
 . tests/support/steps.sh
 
 step 'what CI runs' .ci/run
-step 'every test, built with clang' env CXX=clang++ tests/run.sh --werror --alone
-step 'every test, with ThreadSanitizer' tests/run.sh --sanitize=thread
-step 'every test, with ThreadSanitizer, built with clang' env CXX=clang++ tests/run.sh --sanitize=thread
-step 'every test, with AddressSanitizer and UndefinedBehaviorSanitizer' tests/run.sh --sanitize=address
-step 'the tests of single headers under valgrind' tests/run.sh --valgrind
-step 'the models of the protocols' tests/models/run.sh
+# The models and the fuzzer take one processor each.
+meanwhile 'the models of the protocols' tests/models/run.sh
 step 'programs of a fuzzer' tests/fuzz/run.sh
+end_of_meanwhile
+step 'the tests of single headers under valgrind' tests/run.sh --valgrind --werror
+step 'every test, with ThreadSanitizer' tests/run.sh --sanitize=thread
+step 'every test, with ThreadSanitizer, built with clang, each source by itself' \
+  env CXX=clang++ tests/run.sh --sanitize=thread --werror --alone
+step 'every test, with AddressSanitizer and UndefinedBehaviorSanitizer, built with clang' \
+  env CXX=clang++ tests/run.sh --sanitize=address
 step 'everything at once' tests/soak/run.sh
 end_of_steps

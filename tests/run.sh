@@ -27,7 +27,7 @@ all passed. On Debian and Ubuntu it installs the packages that are missing.
   --sanitize=thread    with ThreadSanitizer, in build/tests-thread
   --sanitize=address   with AddressSanitizer, UndefinedBehaviorSanitizer and the assertions of the standard library,
                        in build/tests-address
-  --valgrind           runs the tests of single headers alone, under valgrind's memcheck
+  --valgrind           runs the tests of single headers alone, but for those under load, under valgrind's memcheck
   --alone              compiles each source and each header by itself: not several sources as one, nothing precompiled
   --werror             a warning of the compiler is an error
 
@@ -56,13 +56,16 @@ again=
 [ ! -e "$folder/meson-private/coredata.dat" ] || again=--reconfigure
 # Of the debugger's tables only the lines, which are what a sanitizer names.
 arguments=-g1
+# More optimisation takes twice as long to compile there, and what it would change is not what a sanitizer looks for.
+optimization=2
+[ "$sanitize" = none ] || optimization=1
 [ "$sanitize" != address,undefined ] || arguments="$arguments -D_GLIBCXX_ASSERTIONS"
 # What clang links a C++ program with for ThreadSanitizer has an operator new, and tests have their own.
 link_arguments=
 [ "$compiler-$sanitize" != clang-thread ] || link_arguments='--driver-mode=gcc -lstdc++ -lm'
 # b_lundef: the sanitizers' functions are found only when the program is linked.
 if ! meson setup $again "$folder" "$root" -Dwerror=$werror -Db_sanitize=$sanitize -Db_lundef=false \
-  -Dunity=$unity -Dunity_size=8 -Db_pch=$precompiled -Dcomparison=false -Ddebug=false "-Dcpp_args=$arguments" \
+  -Dunity=$unity -Dunity_size=8 -Db_pch=$precompiled -Dcomparison=false -Ddebug=false -Doptimization=$optimization "-Dcpp_args=$arguments" \
   "-Dcpp_link_args=$link_arguments" ||
   ! meson compile -C "$folder"; then
   echo "The build has failed."
@@ -81,7 +84,7 @@ setup=default
 suites=
 if [ -n "$valgrind" ]; then
   setup=valgrind
-  suites='--suite stm --suite actors'
+  suites='--suite stm --suite actors --no-suite stress'
 fi
 rm -f "$folder"/meson-logs/testlog*.json
 status=0

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 # For scripts made of steps, to be sourced: step TITLE COMMAND... runs a command, counts what it says in a last line
-# "N passed, N failed", or else its exit status as one; end_of_steps prints the end of what each failed step said, then
-# the totals, and fails if anything has failed.
+# "N passed, N failed", or else its exit status as one, and says how long it took. meanwhile TITLE COMMAND... begins such
+# a step, and end_of_meanwhile waits for it and prints what it said. end_of_steps prints the end of what each failed step
+# said, then the totals, and fails if anything has failed.
 passed=0
 failed=0
 failed_steps=
@@ -13,7 +14,30 @@ step() {
   shift
   printf '\n=== %s\n' "$title"
   rm -f "$scratch/ok"
+  began=$(date +%s)
   { "$@" && : >"$scratch/ok"; } 2>&1 | tee "$scratch/log"
+  count
+}
+
+meanwhile() {
+  other_title=$1
+  shift
+  other_began=$(date +%s)
+  { "$@" && : >"$scratch/other_ok"; } >"$scratch/other_log" 2>&1 &
+  other=$!
+}
+end_of_meanwhile() {
+  wait "$other" || :
+  title=$other_title began=$other_began
+  printf '\n=== %s\n' "$title"
+  mv "$scratch/other_log" "$scratch/log"
+  rm -f "$scratch/ok"
+  [ ! -e "$scratch/other_ok" ] || mv "$scratch/other_ok" "$scratch/ok"
+  cat "$scratch/log"
+  count
+}
+
+count() { # what the step `title` has said
   counts=$(tail -n 1 "$scratch/log" | sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p')
   now_passed=${counts% *}
   now_failed=${counts#* }
@@ -27,6 +51,7 @@ step() {
   $title"
     { printf '\n=== the end of: %s\n' "$title" && tail -n 80 "$scratch/log"; } >>"$scratch/ends"
   fi
+  echo "--- $(($(date +%s) - began)) s"
   passed=$((passed + now_passed))
   failed=$((failed + now_failed))
 }
