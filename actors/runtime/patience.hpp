@@ -16,7 +16,7 @@ namespace actors::runtime {
 /// Where many wait for one, each waits longer than a wait should be worth, but if all sleep, each
 /// answer is a wake-up and the waits are longer still. So once in 256 waits a thread that does not
 /// look any more looks for long, and goes on with that until it misses. A thread that is scheduled
-/// looks once: more would make the run longer, and try little. For one thread.
+/// looks once in every other wait: more would make the run longer, and try little. For one thread.
 class patience {
  public:
   static constexpr int most = 100;
@@ -24,7 +24,7 @@ class patience {
 
   /// How often to look this time: up to `longest`.
   [[nodiscard]] int looks() {
-    if (stm::engine::is_scheduled()) return 1;
+    if (stm::engine::is_scheduled()) return static_cast<int>(waits_++ % 2);
     if (looks_ > 0) return looks_;
     ++waits_;
     if (waits_ % waits_between_long_trials == 0) return longest;

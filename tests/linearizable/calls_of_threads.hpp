@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <actors/runtime/patience.hpp>
+
 #include <tests/linearizable/clerk.hpp>
 #include <tests/linearizable/drawn.hpp>
 #include <tests/linearizable/in_orders.hpp>
@@ -30,6 +32,8 @@ struct calls_of_threads {
   [[nodiscard]] int callers() const { return static_cast<int>(threads.size()); }
   void make(int thread, clerk& one) const {
     clerk::here = thread;
+    // So that it looks as often as in any other run before it sleeps.
+    actors::runtime::own_patience = {};
     int value = 10 * thread;
     for (const act each : threads[static_cast<std::size_t>(thread)]) {
       ++value;

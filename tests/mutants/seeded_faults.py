@@ -118,7 +118,7 @@ FAULTS = [
     ("nobody takes over what an ended thread has left", "stm/engine/thread_slot.cpp",
      [("slot->taken_.store(false, std::memory_order_release);",
        "if (!FAULT) slot->taken_.store(false, std::memory_order_release);")],
-     {"soak": ["main"]}),
+     {"soak": ["main"], "orders": ["a_thread_may_end"]}),
     ("a worker counts as waiting only once it sleeps", "actors/runtime/worker_pool.cpp",
      [("throw pool_exhausted{absent_}; ++absent_;", "throw pool_exhausted{absent_}; if (!FAULT) ++absent_;"),
       ("--absent_;", "if (!FAULT) --absent_;"),

@@ -9,6 +9,7 @@
 
 using orders::aloof_relay;
 using orders::chain;
+using orders::client;
 using orders::must;
 using orders::one_worker;
 using orders::relay;
@@ -20,8 +21,8 @@ namespace {
 template <class Relay>
 void asked_from_two_sides(scene& all) {
   const auto row = std::make_shared<chain<Relay>>(one_worker);
-  all.thread([=] { must(row->first.count() == 3, "the first has counted wrong"); });
-  all.thread([=] {
+  client(all, [=] { must(row->first.count() == 3, "the first has counted wrong"); });
+  client(all, [=] {
     row->last.note();
     must(row->middle.count() == 2, "the middle has counted wrong");
   });
@@ -72,7 +73,7 @@ TEST_CASE("three actors of one worker that always wait for the next one are all 
 TEST_CASE("workers that have waited take turns again, and no more of them are started") {
   orders::each_source_of_actors([](scene& all) {
     const auto row = std::make_shared<chain<aloof_relay>>(one_worker);
-    all.thread([=] {
+    client(all, [=] {
       for (int i = 0; i < 3; ++i) must(row->first.count() == 3, "the first has counted wrong");
     });
     all.afterwards([=] { must(row->threads.threads() <= 3, "more threads than can be blocked"); });
@@ -83,7 +84,7 @@ TEST_CASE("a worker beyond the spares of its pool gets an error, and no actor is
   orders::each_source_of_actors([](scene& all) {
     const auto row =
         std::make_shared<chain<aloof_relay>>(actors::pool_options{.workers = 1, .spares = 1});
-    all.thread([=] {
+    client(all, [=] {
       try {
         row->first.count();
       } catch (const actors::pool_exhausted&) {
@@ -104,8 +105,8 @@ TEST_CASE("two workers that come to wait at the same moment do not share the one
       } catch (const actors::pool_exhausted&) {
       }
     };
-    all.thread([=] { counted(row->first); });
-    all.thread([=] { counted(row->other_first); });
+    client(all, [=] { counted(row->first); });
+    client(all, [=] { counted(row->other_first); });
     all.afterwards([=] { must(row->threads.threads() <= 3, "a spare more than there are"); });
   });
 }
@@ -113,8 +114,8 @@ TEST_CASE("two workers that come to wait at the same moment do not share the one
 TEST_CASE("what a handler waits for can be committed by another one of the same worker") {
   orders::each_source_of_actors([](scene& all) {
     const auto both = std::make_shared<two_gates>();
-    all.thread([=] { both->entry.pass(); });
-    all.thread([=] { both->porter.open(); });
+    client(all, [=] { both->entry.pass(); });
+    client(all, [=] { both->porter.open(); });
     all.afterwards([=] { must(both->threads.threads() <= 2, "more threads than can be blocked"); });
   });
 }

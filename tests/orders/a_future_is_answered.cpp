@@ -5,6 +5,7 @@
 #include <actors/actor.hpp>
 #include <actors/actor_function.hpp>
 #include <actors/pending.hpp>
+#include <actors/runtime/system_thread.hpp>
 
 #include <tests/orders/clients.hpp>
 #include <tests/orders/must.hpp>
@@ -13,6 +14,7 @@
 #include <memory>
 #include <optional>
 
+using orders::client;
 using orders::must;
 using orders::on_a_pool;
 using orders::on_its_own;
@@ -44,13 +46,13 @@ template <class Held>
 void taken_back(scene& all) {
   const auto held = std::make_shared<Held>();
   const auto harm = std::make_shared<int>(0);
-  all.thread([=] {
+  client(all, [=] {
     const auto call = std::make_shared<actors::pending<int>>(held->one.add.cancellable(1));
     const bool mine = call->cancel();
     must((answer_in(call->future()) == cancelled) == mine, "cancel() and the answer differ");
     if (!mine) ++*harm;
   });
-  all.thread([=] {
+  client(all, [=] {
     boost::future<int> later = held->one.add.async(2);
     must(answer_in(later) >= 2, "it was not added");
   });
@@ -62,7 +64,7 @@ void taken_back(scene& all) {
 template <class Held>
 void stopped_with_futures(scene& all) {
   const auto held = std::make_shared<Held>();
-  all.thread([=] {
+  client(all, [=] {
     boost::future<int> first;
     std::optional<actors::pending<int>> second;  // which holds the call, too
     orders::answer_of([&] {
@@ -75,13 +77,13 @@ void stopped_with_futures(scene& all) {
     must(early == 1 || early == orders::stopped, "the first has another answer");
     must(late == orders::stopped || (late == 3 && early == 1), "the second has another answer");
   });
-  all.thread([=] { held->one.stop_now(); });
+  client(all, [=] { held->one.stop_now(); });
 }
 
 /// Nobody waits for the answer any more, or the actor goes before it has come.
 template <class Held>
 void let_go(scene& all) {
-  all.thread([] {
+  client(all, [] {
     boost::future<int> later;
     {
       Held held;
@@ -91,6 +93,24 @@ void let_go(scene& all) {
     const int answer = answer_in(later);
     must(answer == 3 || answer == orders::stopped, "it has another answer");
   });
+}
+
+/// Whoever called may be gone, with all the memory it had for messages.
+template <class Held>
+void asked_by_one_that_ends(scene& all) {
+  const auto held = std::make_shared<Held>();
+  for (int each = 0; each < 2; ++each)
+    client(all, [=] {
+      boost::future<int> first, second;
+      actors::runtime::system_thread caller{[&] {
+        first = held->one.add.async(1);
+        second = held->one.add.async(10);
+      }};
+      caller.join();
+      const int early = answer_in(first);
+      must(early < answer_in(second), "the second was added before the first");
+    });
+  all.afterwards([=] { must(held->one.add(0) == 22, "something was not added"); });
 }
 
 }  // namespace
@@ -108,4 +128,9 @@ TEST_CASE("futures of an actor that is stopped are answered in their order") {
 TEST_CASE("futures of an actor that is destroyed are answered") {
   orders::each_source_of_actors(let_go<on_a_pool<till>>);
   orders::each_source_of_actors(let_go<on_its_own<till>>);
+}
+
+TEST_CASE("futures of a thread that has ended are answered") {
+  orders::each_source_of_actors(asked_by_one_that_ends<on_a_pool<till>>);
+  orders::each_source_of_actors(asked_by_one_that_ends<on_its_own<till>>);
 }

@@ -20,6 +20,7 @@
 #include <optional>
 #include <utility>
 
+using orders::client;
 using orders::must;
 using orders::on_a_pool;
 using orders::on_its_own;
@@ -83,17 +84,17 @@ void check_that_it_is_woken(scene& all, const std::shared_ptr<Held>& held) {
 template <class Held>
 void called_while_it_rests(scene& all) {
   const auto held = std::make_shared<Held>();
-  all.thread([=] { held->one.doze(); });
-  all.thread([=] { held->one.turns(); });
-  all.thread(let_a_day_pass);
+  client(all, [=] { held->one.doze(); });
+  client(all, [=] { held->one.turns(); });
+  client(all, let_a_day_pass);
   check_that_it_is_woken(all, held);
 }
 
 template <class Held>
 void stopped_while_it_rests(scene& all) {
   const auto held = std::make_shared<Held>();
-  all.thread([=] { held->one.stop(); });
-  all.thread(let_a_day_pass);
+  client(all, [=] { held->one.stop(); });
+  client(all, let_a_day_pass);
   all.afterwards([=] {
     held->one.join();
     let_a_day_pass();
@@ -105,18 +106,21 @@ void stopped_while_it_rests(scene& all) {
 template <class Held>
 struct room_for {
   alignas(Held) std::array<std::byte, sizeof(Held)> bytes{};
+  bool is_at_rest = false;  // what is there
 };
 
 template <class Held>
 void gone_while_it_rests(scene& all) {
   const auto room = std::make_shared<room_for<Held>>();
-  all.thread([=] {
+  client(all, [=] {
     Held* const held = new (room->bytes.data()) Held;
-    static_cast<void>(held->one.turns());
+    static_cast<void>(held->one.turns_by_now());
+    room->is_at_rest = true;
     std::destroy_at(held);
     room->bytes.fill(std::byte{0});
   });
-  all.thread([] {
+  client(all, [=] {
+    while (!room->is_at_rest) stm::engine::yield();
     for (int ring = 0; ring < 2; ++ring) let_a_day_pass();
   });
 }
@@ -146,8 +150,8 @@ class napper : public actors::actor {
 template <template <class> class Place>
 void woken_by_the_clock(scene& all) {
   const auto longer = std::make_shared<std::optional<Place<napper<3600>>>>();
-  all.thread([=] { longer->emplace(); });
-  all.thread([] {
+  client(all, [=] { longer->emplace(); });
+  client(all, [] {
     for (int nap = 0; nap < 2; ++nap) {
       Place<napper<1>> held;
       stm::atomically({.timeout = std::chrono::seconds{3}}, [&](auto& tx) {

@@ -12,6 +12,7 @@
 using orders::aloof_relay;
 using orders::answer_of;
 using orders::chain;
+using orders::client;
 using orders::must;
 using orders::one_worker;
 using orders::relay;
@@ -23,11 +24,11 @@ namespace {
 template <class Relay>
 void stopped_in_the_middle(scene& all) {
   const auto row = std::make_shared<chain<Relay>>(one_worker);
-  all.thread([=] {
+  client(all, [=] {
     const int answer = answer_of([&] { return row->first.count(); });
     must(answer == 3 || answer == stopped, "the first has counted wrong");
   });
-  all.thread([=] {
+  client(all, [=] {
     const int answer = answer_of([&] {
       // Several that come together: it may have taken them all out of its mailbox.
       for (int i = 0; i < 2; ++i) row->middle.note();
@@ -35,7 +36,7 @@ void stopped_in_the_middle(scene& all) {
     });
     must(answer == 2 || answer == stopped, "the middle has counted wrong");
   });
-  all.thread([=] { row->middle.stop_now(); });
+  client(all, [=] { row->middle.stop_now(); });
   all.afterwards([=] {
     row->middle.join();
     must(row->last.count() == 1, "the last does not answer any more");
@@ -67,8 +68,8 @@ struct patient_on_its_own {
 template <class Held>
 void stopped_while_it_waits(scene& all) {
   const auto held = std::make_shared<Held>();
-  all.thread([=] { must(answer_of([&] { return held->one.wait(); }) == stopped, "no change"); });
-  all.thread([=] { held->one.stop_now(); });
+  client(all, [=] { must(answer_of([&] { return held->one.wait(); }) == stopped, "no change"); });
+  client(all, [=] { held->one.stop_now(); });
 }
 
 }  // namespace
@@ -91,7 +92,7 @@ TEST_CASE("a handler of an actor with a thread that waits for a change is ended 
 
 TEST_CASE("who was answered may destroy the actors and their pool") {
   orders::each_source_of_actors([](scene& all) {
-    all.thread([] {
+    client(all, [] {
       chain<aloof_relay> row{one_worker};
       row.last.note();
       must(row.first.count() == 3, "the first has counted wrong");
@@ -101,7 +102,7 @@ TEST_CASE("who was answered may destroy the actors and their pool") {
 
 TEST_CASE("who was answered may destroy an actor that has a thread") {
   orders::each_source_of_actors([](scene& all) {
-    all.thread([] {
+    client(all, [] {
       actors::running<relay> one;
       one.note();
       must(one.count() == 1, "it has counted wrong");

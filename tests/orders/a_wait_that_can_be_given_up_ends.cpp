@@ -9,6 +9,7 @@
 
 using orders::aloof_relay;
 using orders::answer_of;
+using orders::client;
 using orders::must;
 using orders::one_worker;
 using orders::relay;
@@ -66,7 +67,7 @@ TEST_CASE("all that is sent through full mailboxes of one worker arrives") {
   orders::each_source_of_actors([](scene& all) {
     const auto both = std::make_shared<two_runners>();
     for (int i = 0; i < 2; ++i)
-      all.thread([=] {
+      client(all, [=] {
         for (int n : {1, 2}) both->first.put(n);
       });
     all.afterwards([=] {
@@ -84,24 +85,24 @@ TEST_CASE("who waits at a full mailbox of an actor that is stopped goes on") {
   orders::each_source_of_actors([](scene& all) {
     const auto both = std::make_shared<two_runners>();
     for (int i = 0; i < 2; ++i)
-      all.thread([=] {
+      client(all, [=] {
         answer_of([&] {
           for (int n : {1, 2}) both->first.put(n);
           return 0;
         });
       });
-    all.thread([=] { both->first.stop_now(); });
+    client(all, [=] { both->first.stop_now(); });
   });
 }
 
 TEST_CASE("a handler that asks with a time is answered, or ended by a stop") {
   orders::each_source_of_actors([](scene& all) {
     const auto both = std::make_shared<hurried_and_slow>();
-    all.thread([=] {
+    client(all, [=] {
       const int answer = answer_of([&] { return both->first.count(); });
       must(answer == 2 || answer == stopped, "it has counted wrong");
     });
-    all.thread([=] { both->last.note(); });
-    all.thread([=] { both->first.stop_now(); });
+    client(all, [=] { both->last.note(); });
+    client(all, [=] { both->first.stop_now(); });
   });
 }

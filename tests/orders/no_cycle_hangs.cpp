@@ -8,6 +8,7 @@
 
 #include <memory>
 
+using orders::client;
 using orders::must;
 using stm::testing::scene;
 
@@ -39,8 +40,8 @@ void asked_across(scene& all, const std::shared_ptr<Two>& two, int& cycles) {
       ++*refused;
     }
   };
-  all.thread([=] { ask(two->a); });
-  all.thread([=] { ask(two->b); });
+  client(all, [=] { ask(two->a); });
+  client(all, [=] { ask(two->b); });
   all.afterwards([=, &cycles] {
     must(*refused <= 1, "both calls of a cycle were refused");
     cycles += *refused;
@@ -62,7 +63,7 @@ template <class Two>
 void asked_back(scene& all, const std::shared_ptr<Two>& two) {
   two->a.other = &two->b;
   two->b.other = &two->a;
-  all.thread([=] { must(two->a.first_of_other() == 7, "a wrong answer"); });
+  client(all, [=] { must(two->a.first_of_other() == 7, "a wrong answer"); });
   all.afterwards([=] {
     two->b.stop();
     two->b.join();
