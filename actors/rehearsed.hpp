@@ -5,6 +5,7 @@
 #include <actors/defer_start.hpp>
 #include <actors/options.hpp>
 #include <actors/rehearsal.hpp>
+#include <actors/runtime/outlasting.hpp>
 #include <actors/runtime/part.hpp>
 
 #include <concepts>
@@ -18,7 +19,7 @@ namespace actors {
 /// Starts and ends as running<A> does: the destructor is stop_now() and join(), and serves no other
 /// actor. Its depth() is always known; options::on_callers means nothing here.
 template <class A>
-class rehearsed final : public A {
+class rehearsed final : private runtime::outlasting<runtime::part>, public A {
  public:
   static_assert(std::derived_from<A, actor>, "rehearsed<A> runs an actor");
   // No parameter here has a name that a member of A may have: its users might be warned of that.
@@ -40,13 +41,14 @@ class rehearsed final : public A {
       : rehearsed{defer_start, in_rehearsal, options{}, std::forward<Args>(args_of_a)...} {}
   template <class... Args>
   rehearsed(defer_start_t, rehearsal& in_rehearsal, options with_options, Args&&... args_of_a)
-      : A(std::forward<Args>(args_of_a)...),
-        part_{*in_rehearsal.stage_, static_cast<actor&>(*this), typeid(A), with_options} {
+      : runtime::outlasting<runtime::part>{*in_rehearsal.stage_, with_options},
+        A(std::forward<Args>(args_of_a)...) {
+    this->executor_of_holder_.appear(static_cast<actor&>(*this), typeid(A));
     // With a limit in any case: who sends is looked at there.
-    this->template hold_by<rehearsed>(part_, {.limited = true}, with_options);
+    this->template hold_by<rehearsed>(this->executor_of_holder_, {.limited = true}, with_options);
   }
   ~rehearsed() override {
-    part_.ends();
+    this->executor_of_holder_.ends();
     this->actor::finish();
   }
 
@@ -54,8 +56,6 @@ class rehearsed final : public A {
 
  private:
   friend actor;  // looks which hooks A overrides
-
-  runtime::part part_;
 };
 
 }  // namespace actors

@@ -5,6 +5,7 @@
 #include <actors/defer_start.hpp>
 #include <actors/options.hpp>
 #include <actors/runtime/limited.hpp>
+#include <actors/runtime/outlasting.hpp>
 #include <actors/runtime/own_thread.hpp>
 
 #include <concepts>
@@ -21,7 +22,7 @@ namespace actors {
 /// Whoever destroys it knows that no other thread will call it any more. Its own handlers cannot
 /// destroy it.
 template <class A>
-class running final : public A {
+class running final : private runtime::outlasting<runtime::own_thread>, public A {
  public:
   static_assert(std::derived_from<A, actor>, "running<A> runs an actor");
   // No parameter here has a name that a member of A may have: its users might be warned of that.
@@ -45,17 +46,18 @@ class running final : public A {
   template <class... Args>
   running(defer_start_t, options with_options, Args&&... args_of_a)
       : A(std::forward<Args>(args_of_a)...) {
-    this->template hold_by<running>(
-        runtime::with_limit(thread_, with_options), {.has_thread = true}, with_options);
+    this->template hold_by<running>(runtime::with_limit(this->executor_of_holder_, with_options),
+                                    {.has_thread = true}, with_options);
   }
-  ~running() override { this->actor::finish(); }
+  ~running() override {
+    this->actor::finish();
+    this->executor_of_holder_.end();
+  }
 
   void start() override { this->actor::begin(); }
 
  private:
   friend actor;  // looks which hooks A overrides
-
-  runtime::own_thread thread_;
 };
 
 }  // namespace actors

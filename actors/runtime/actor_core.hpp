@@ -135,6 +135,7 @@ class actor_core : public served_actor {
   ~actor_core() override {
     if (now_.has_note) [[unlikely]]
       drop_note();
+    if (executor_) executor_->let_go();
   }
 
   /// Names who will serve it, and what it overrides; before begin().

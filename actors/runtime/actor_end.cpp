@@ -23,19 +23,6 @@
 #include <utility>
 
 namespace actors::runtime {
-namespace {
-
-/// Of an actor whose holder is being destroyed: its mailbox refuses what its members still send.
-class nobody final : public executor {
-  void start(actor_core&) override {}
-  void ready(actor_core&) noexcept override {}
-  void wake_at(actor_core&, clock::time_point) override {}
-  void cancel_wake_up(actor_core&) noexcept override {}
-};
-
-constinit nobody no_more;
-
-}  // namespace
 
 void actor_core::end(mailbox::told told, bool at_once) noexcept {
   if (told == mailbox::told::before) return;
@@ -117,8 +104,6 @@ void actor_core::finish() noexcept {
       static_cast<void>(mailbox_.closed());  // refused: it has closed, what it did is visible now
     }
   }
-  fixed_.on_callers = fixed_.limited = false;
-  if (executor* const last = std::exchange(executor_, &no_more)) last->let_go();
 }
 
 /// Closes the actor: for its owner, after it has been told to stop. It may be gone afterwards.

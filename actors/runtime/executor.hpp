@@ -30,7 +30,7 @@ class executor {
   [[nodiscard]] virtual admission* limit() noexcept { return nullptr; }
   /// Throws if the calling thread may not send to the actor; asked where limit() is not null.
   virtual void check_sender() const {}
-  /// The actor is no more, or will never have been.
+  /// The actor is no more, with all that it was a part of, or will never have been.
   virtual void let_go() noexcept {}
 
   // Time, as the actor and who waits for it know it.

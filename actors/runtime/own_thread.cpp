@@ -8,13 +8,14 @@
 
 namespace actors::runtime {
 
-own_thread::~own_thread() {
+void own_thread::end() noexcept {
   const boost::this_thread::disable_interruption undisturbed;
+  boost::lock_guard<mutex> lock{mutex_};
   if (thread_.joinable()) thread_.join();
 }
 
 void own_thread::start(actor_core& owned) {
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<mutex> lock{mutex_};
   thread_ = system_thread{[this, &owned] {
     while (!owned.serve()) {
       given_.wait();
@@ -25,7 +26,7 @@ void own_thread::start(actor_core& owned) {
 }
 
 void own_thread::interrupt() noexcept {
-  boost::lock_guard<boost::mutex> lock{mutex_};
+  boost::lock_guard<mutex> lock{mutex_};
   if (thread_.joinable()) thread_.interrupt();
 }
 

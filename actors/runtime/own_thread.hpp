@@ -3,9 +3,8 @@
 
 #include <actors/runtime/event.hpp>
 #include <actors/runtime/executor.hpp>
+#include <actors/runtime/mutex.hpp>
 #include <actors/runtime/system_thread.hpp>
-
-#include <boost/thread/mutex.hpp>
 
 namespace actors::runtime {
 
@@ -13,8 +12,10 @@ namespace actors::runtime {
 class own_thread final : public executor {
  public:
   own_thread() = default;
+  ~own_thread() { end(); }
+
   /// Waits for the thread's end; the actor has closed before.
-  ~own_thread();
+  void end() noexcept;
 
   void start(actor_core& owned) override;
   void ready(actor_core&) noexcept override { given_.signal(); }
@@ -24,8 +25,8 @@ class own_thread final : public executor {
 
  private:
   event given_;           // signalled by whoever has claimed the actor for the thread
-  boost::mutex mutex_;    // of Boost: nobody is stopped while it is held
-  system_thread thread_;  // guarded by mutex_, until the actor has closed
+  mutex mutex_;           // also while its end is waited for: a stop may be under way
+  system_thread thread_;  // guarded by mutex_
 };
 
 }  // namespace actors::runtime

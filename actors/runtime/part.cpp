@@ -19,10 +19,14 @@ std::string short_name(const std::type_info& type) {
 
 }  // namespace
 
-part::part(stage& on, actor_core& self, const std::type_info& type, const options& how)
-    : stage_{on}, self_{&self, {}, {}, nullptr}, door_{how.mailbox_limit, how.full} {
+part::part(stage& on, const options& how)
+    : stage_{on}, self_{nullptr, {}, {}, nullptr}, door_{how.mailbox_limit, how.full} {
   if (how.mailbox_limit == 0)
     throw std::invalid_argument{"options::mailbox_limit is 0: such a mailbox takes no message"};
+}
+
+void part::appear(actor_core& self, const std::type_info& type) {
+  self_.core = &self;
   stage_.join(self_, short_name(type));
 }
 

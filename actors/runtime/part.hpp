@@ -13,8 +13,10 @@ namespace actors::runtime {
 /// The executor of one actor of a rehearsal.
 class part final : public executor {
  public:
-  /// Throws std::invalid_argument for a limit of 0, std::logic_error on another thread.
-  part(stage& on, actor_core& self, const std::type_info& type, const options& how);
+  /// Throws std::invalid_argument for a limit of 0.
+  part(stage& on, const options& how);
+  /// Now the actor is there. Throws std::logic_error on another thread than that of the rehearsal.
+  void appear(actor_core& self, const std::type_info& type);
   ~part() { stage_.leave(self_); }
 
   /// From now on its end is waited for, and nobody else is served meanwhile.

@@ -54,14 +54,20 @@ class haunted : public actors::actor {
   struct ghost {
     haunted& house;
     ~ghost() {
-      for (const auto& call : {std::function<void()>{[this] { house.ask(); }},
-                               std::function<void()>{[this] { house.note(); }}}) {
+      for (const auto& call :
+           {std::function<void()>{[this] { house.ask(); }},
+            std::function<void()>{[this] { house.ask.within(1h); }},
+            std::function<void()>{[this] { house.ask.async().get(); }},
+            std::function<void()>{[this] { house.note(); }}}) {
         try {
           call();
         } catch (const actors::actor_stopped&) {
           ++house.refused_;
         }
       }
+      house.stop();
+      house.join();
+      static_cast<void>(house.depth());
     }
   };
 
@@ -74,6 +80,34 @@ class haunted : public actors::actor {
  private:
   int& refused_;
   ghost last_{*this};  // gone before what it calls
+};
+
+/// A thread of its own calls it until that is refused, and is waited for when it is destroyed.
+class ticking : public actors::actor {
+ public:
+  actors::actor_method<void()> note{this, [] {}};
+  actors::actor_function<int()> ask{this, [this] { return ++asked_; }};
+
+  void tick() {
+    clock_ = std::jthread{[this] {
+      try {
+        for (int i = 0;; ++i) {
+          note();
+          if (i % 4 == 0) ask();
+          if (i % 16 == 0) ask.within(1h);
+        }
+      } catch (const actors::actor_stopped&) {
+      }
+      stop_now();
+    }};
+    while (asked_ < 3) std::this_thread::yield();
+  }
+
+ private:
+  void on_undelivered(actors::undelivered&) override {}
+
+  std::atomic<int> asked_{0};
+  std::jthread clock_;
 };
 
 /// Destroys what holds it.
@@ -100,15 +134,27 @@ TEST_CASE("a member that calls its actor while it is destroyed is refused") {
   const actors::options limited{.mailbox_limit = 1};
   int refused = 0;
   { actors::running<haunted> own{refused}; }
-  CHECK(refused == 2);
-  { actors::running<haunted> own{limited, refused}; }
   CHECK(refused == 4);
-  { actors::pooled<haunted> pooled{workers, refused}; }
-  CHECK(refused == 6);
-  { actors::pooled<haunted> pooled{workers, limited, refused}; }
+  { actors::running<haunted> own{limited, refused}; }
   CHECK(refused == 8);
+  { actors::pooled<haunted> pooled{workers, refused}; }
+  CHECK(refused == 12);
+  { actors::pooled<haunted> pooled{workers, limited, refused}; }
+  CHECK(refused == 16);
   { actors::rehearsed<haunted> rehearsed{scene, refused}; }
-  CHECK(refused == 10);
+  CHECK(refused == 20);
+}
+
+TEST_CASE("a member's thread that goes on calling its actor while it is destroyed is refused") {
+  const support::deadline limit{"calls of a member's thread"};
+  actors::pool workers{2};
+  const actors::options limited{.mailbox_limit = 4};
+  for (int i = 0; i < 50; ++i) {
+    actors::running<ticking>{}.tick();
+    actors::running<ticking>{limited}.tick();
+    actors::pooled<ticking>{workers}.tick();
+    actors::pooled<ticking>{workers, limited}.tick();
+  }
 }
 
 TEST_CASE("an actor that is destroyed by its own handler says so and ends the program") {
