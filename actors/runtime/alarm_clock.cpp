@@ -47,11 +47,14 @@ void alarm_clock::set(actor_core& resting, clock::time_point time) {
 }
 
 void alarm_clock::cancel(const actor_core& resting) noexcept {
-  boost::lock_guard<mutex> lock{mutex_};
+  boost::unique_lock<mutex> lock{mutex_};
   const auto known = each_.find(&resting);
   if (known == each_.end()) return;
   alarms_.erase(known->second);
   each_.erase(known);
+  const bool is_idle = alarms_.empty();
+  lock.unlock();
+  if (is_idle) changed_.signal();
 }
 
 /// mutex_ is held.
@@ -79,7 +82,7 @@ void alarm_clock::run() noexcept {
   clock::time_point now = clock::now();
   for (bool is_over = false;;) {
     boost::unique_lock<mutex> lock{mutex_};
-    // A signal that is lost here is of an alarm that is seen below.
+    // A signal that is lost here is of a change that is seen below.
     changed_.reset();
     ring_locked(now);
     const bool is_idle = alarms_.empty();

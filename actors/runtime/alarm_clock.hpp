@@ -54,7 +54,7 @@ class alarm_clock {
   alarms alarms_;                                                 // guarded by mutex_
   std::unordered_map<const actor_core*, alarms::iterator> each_;  // of alarms_; guarded by mutex_
   bool has_thread_ = false;                                       // guarded by mutex_
-  event changed_;  // for the thread: there is a new first alarm
+  event changed_;  // for the thread: there is a new first alarm, or none is left
 };
 
 }  // namespace actors::runtime

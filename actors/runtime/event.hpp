@@ -59,7 +59,7 @@ class event {
   /// An interruption point: throws boost::thread_interrupted, and the event is abandoned; so does
   /// stop_now() of the actor whose handler waits. A pool whose worker sleeps here replaces it.
   [[nodiscard]] bool wait_until(clock::time_point time);
-  /// The same for a thread that nobody waits for: it sleeps at once.
+  /// The same, but it sleeps at once: for a thread that nobody waits for.
   [[nodiscard]] bool wait_idle_until(clock::time_point time);
   /// Signalled, or abandoned, -> empty. A signal that comes at the same time may be lost.
   void reset() { state_.store(empty_state, std::memory_order_relaxed); }
