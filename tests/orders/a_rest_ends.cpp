@@ -145,7 +145,7 @@ class napper : public actors::actor {
 };
 
 /// Time passes where all threads sleep, up to the first for which one of them waits: here it is
-/// three seconds after each short nap began, unless the clock, which would sleep until the end of
+/// nine seconds after each short nap began, unless the clock, which would sleep until the end of
 /// the long one or until it may end itself, was told.
 template <template <class> class Place>
 void woken_by_the_clock(scene& all) {
@@ -154,7 +154,7 @@ void woken_by_the_clock(scene& all) {
   client(all, [] {
     for (int nap = 0; nap < 2; ++nap) {
       Place<napper<1>> held;
-      stm::atomically({.timeout = std::chrono::seconds{3}}, [&](auto& tx) {
+      stm::atomically({.timeout = std::chrono::seconds{9}}, [&](auto& tx) {
         tx.check(*tx[held.one.was_woken]);
       });
     }
