@@ -1,12 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
-# All that CI runs, every test with the other compiler and with each sanitizer, and what takes longer.
+# All that CI runs, every test with ThreadSanitizer of both compilers and with AddressSanitizer, and what takes longer.
 set -eu
 cd "$(dirname "$0")/.."
 . tests/support/steps.sh
 
 step 'what CI runs' .ci/run
-# The models and the fuzzer take one processor each.
+# The models and the fuzzer take one processor each. What they need is installed before: by one at a time.
+sh tests/support/need.sh spin gcc clang meson ninja-build pkg-config libboost-thread-dev doctest-dev
 meanwhile 'the models of the protocols' tests/models/run.sh
 step 'programs of a fuzzer' tests/fuzz/run.sh
 end_of_meanwhile

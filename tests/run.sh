@@ -31,6 +31,8 @@ all passed. On Debian and Ubuntu it installs the packages that are missing.
   --alone              compiles each source and each header by itself: not several sources as one, nothing precompiled
   --werror             a warning of the compiler is an error
 
+With a sanitizer what only compiles, and looks at no more than sources, is left out, unless it is --alone.
+
 The compiler is CXX where that is set; each compiler has its own folder, as build/tests-clang++.
 HELP
       exit 0 ;;

@@ -62,11 +62,11 @@ class failed_order : public std::runtime_error {
 /// many times. Blocks. Throws failed_order for the first run that fails, and what the script
 /// throws.
 ///
-/// One thread runs at a time, all on one core, and another one may take over wherever a transaction
-/// or a store touches what threads share. They have to wait for each other in transactions alone: a
-/// mutex would stop them all. Where all of them sleep the earliest time-out comes; if there is
-/// none, or a run does not end, the program is aborted, as nothing can end such threads, and the
-/// order is written to stderr.
+/// One thread runs at a time, and another one may take over wherever a transaction or a store
+/// touches what threads share. They have to wait for each other in transactions alone: a mutex
+/// would stop them all. Where all of them sleep the earliest time-out comes; if there is none, or a
+/// run does not end, the program is aborted, as nothing can end such threads, and the order is
+/// written to stderr. On Linux they all stay on the core of the calling thread meanwhile.
 ///
 /// Threads that the library starts for the scene, those of a pool and of an actor, take part as
 /// well, with numbers from 16 on, and have to end with it: what holds them is made by the script or

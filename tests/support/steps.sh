@@ -16,6 +16,7 @@ step() {
   rm -f "$scratch/ok"
   began=$(date +%s)
   { "$@" && : >"$scratch/ok"; } 2>&1 | tee "$scratch/log"
+  ended=$(date +%s)
   count
 }
 
@@ -23,12 +24,13 @@ meanwhile() {
   other_title=$1
   shift
   other_began=$(date +%s)
-  { "$@" && : >"$scratch/other_ok"; } >"$scratch/other_log" 2>&1 &
+  { { "$@" && : >"$scratch/other_ok"; } >"$scratch/other_log" 2>&1 || :
+    date +%s >"$scratch/other_end"; } &
   other=$!
 }
 end_of_meanwhile() {
   wait "$other" || :
-  title=$other_title began=$other_began
+  title=$other_title began=$other_began ended=$(cat "$scratch/other_end")
   printf '\n=== %s\n' "$title"
   mv "$scratch/other_log" "$scratch/log"
   rm -f "$scratch/ok"
@@ -51,7 +53,7 @@ count() { # what the step `title` has said
   $title"
     { printf '\n=== the end of: %s\n' "$title" && tail -n 80 "$scratch/log"; } >>"$scratch/ends"
   fi
-  echo "--- $(($(date +%s) - began)) s"
+  echo "--- $((ended - began)) s"
   passed=$((passed + now_passed))
   failed=$((failed + now_failed))
 }
