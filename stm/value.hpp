@@ -131,6 +131,7 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
   }
 
   static engine::commit_outcome commit_alone(std::span<value> values) {
+    if (values.empty()) return engine::commit_outcome::done;  // moved away
     auto& slot = engine::thread_slot::mine();
     for (const value& v : values)
       if (v.out_.read.attempt) return engine::commit_outcome::moved;

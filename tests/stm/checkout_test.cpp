@@ -110,3 +110,15 @@ TEST_CASE("a thousand keys are checked out and committed at once") {
   for (auto& each : numbered.checkout(keys)) wrong += *each != each.key() * 2;
   CHECK(wrong == 0);
 }
+
+TEST_CASE("a changeset that was moved away has nothing to commit") {
+  stm::store<int> bank;
+  auto both = bank.checkout("fred", "barney");
+  both["fred"] = 1;
+  auto taken = std::move(both);
+  both.commit();
+  CHECK(both.try_commit());
+  CHECK_FALSE(bank.contains("fred"));
+  taken.commit();
+  CHECK(*bank.checkout("fred") == 1);
+}
