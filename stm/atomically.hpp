@@ -76,8 +76,8 @@ auto atomically(Block&& block) -> engine::block_result_t<Block, transaction> {
 /// block it reads what that transaction sees; an atomically() inside it joins it, and throws
 /// std::logic_error at its first write.
 ///
-/// It never fails: the block is run twice at most, and once more for each time it waits. Up to 8
-/// variables it writes nothing that is shared. With more, or when another commit has got in its
+/// It never fails: the block is run twice at most, and once more for each time it waits. With up
+/// to 8 reads it writes nothing that is shared. With more, or when another commit has got in its
 /// way, it goes on in a snapshot of the moment, for which commits keep the values that they replace
 /// as long as it needs them. Blocks, synchronises and throws as atomically().
 template <std::invocable<read_transaction&> Block>

@@ -9,6 +9,7 @@
 
 namespace stm::engine {
 
+class kept_alive;
 class read_log;
 
 /// What an updating attempt has read and will write.
@@ -175,6 +176,8 @@ class access_log : public attempt {
   [[nodiscard]] bool needs_care() const noexcept {
     return (mode_ & (doomed | waiting | reserving)) != 0;
   }
+  /// For one that waits: what keeps the variables it has read alive goes over to `kept`.
+  void leave_to(kept_alive& kept) noexcept;
   /// What it has written is published, and no longer reserved.
   void end_reserving() noexcept { mode_ &= static_cast<std::uint16_t>(~reserving); }
   [[nodiscard]] bool is_reserving() const noexcept { return (mode_ & reserving) != 0; }

@@ -22,9 +22,11 @@ struct alternatives {
   std::tuple<Blocks...> blocks;
 
   auto operator()(transaction& tx) requires(std::invocable<Blocks&, transaction&>&&...) {
+    branch<transaction>::require_going_on(tx);
     return choose<0, std::common_type_t<std::invoke_result_t<Blocks&, transaction&>...>>(tx);
   }
   auto operator()(read_transaction& tx) requires(std::invocable<Blocks&, read_transaction&>&&...) {
+    branch<read_transaction>::require_going_on(tx);
     return choose<0, std::common_type_t<std::invoke_result_t<Blocks&, read_transaction&>...>>(tx);
   }
 
@@ -83,6 +85,11 @@ class alternatives<Blocks...>::branch {
  public:
   explicit branch(Tx& tx) noexcept : scope_{door::scope_of(tx)}, attempt_{door::attempt_of(tx)} {}
 
+  /// Throws attempt_failed where the block has swallowed the end of its attempt: a wait of before
+  /// is not that of an alternative.
+  static void require_going_on(Tx& tx) {
+    if (door::attempt_of(tx).has_failed()) throw attempt_failed{};
+  }
   [[nodiscard]] bool is_waiting() const noexcept {
     return attempt_.is_waiting() && !attempt_.is_doomed();
   }

@@ -3,6 +3,7 @@
 #include <stm/engine/attempt_series.hpp>
 #include <stm/engine/backoff.hpp>
 #include <stm/engine/conflict_log.hpp>
+#include <stm/engine/kept_alive.hpp>
 #include <stm/engine/losses.hpp>
 #include <stm/engine/read_log.hpp>
 #include <stm/engine/thread_end.hpp>
@@ -25,6 +26,7 @@ struct attempt_series::notes {
   bool lacks_reads = false;      // it waits for a change of it knows not what
   bool records = false;          // the attempts note what they read, as one of them has lacked it
   std::vector<read_entry> read;  // what it waits for a change of
+  kept_alive kept;               // those variables, until it has set its bits there
 };
 
 attempt_series::notes& attempt_series::note() {
@@ -89,15 +91,18 @@ void attempt_series::note_failure(access_log& run) {
   if (!note_end(run)) return;
   for (const log_entry& entry : run.entries())
     if (entry.seen & entry_is_read) notes_->read.push_back({entry.cell, without_flags(entry.seen)});
+  run.leave_to(notes_->kept);
 }
 
 void attempt_series::note_failure(read_log& run) {
   if (!note_end(run)) return;
   notes_->lacks_reads = !run.knows_reads();
-  if (notes_->lacks_reads)
+  if (notes_->lacks_reads) {
     notes_->records = true;
-  else
-    notes_->read.assign(run.entries().begin(), run.entries().end());
+    return;
+  }
+  notes_->read.assign(run.entries().begin(), run.entries().end());
+  run.leave_to(notes_->kept);
 }
 
 /// True: it waits.
@@ -138,8 +143,10 @@ void attempt_series::wait_for_a_change() {
   notes_->failures = 0;
   slot_.count(event::wait);
   // Asked first: changes could keep it from ever sleeping.
-  if (budget_.is_time_up() || !engine::wait_for_change(notes_->read, budget_.deadline()))
+  if (budget_.is_time_up() ||
+      !engine::wait_for_change(notes_->read, budget_.deadline(), notes_->kept))
     budget_.throw_timeout_of_run(notes_->lost.text());
+  notes_->kept.end();
 }
 
 void attempt_series::run_hooks() {

@@ -31,7 +31,8 @@ void observe_population(read_transaction& tx, cell<char>& population) {
   if (running.what() == attempt::kind::reading) {
     auto& log = static_cast<read_log&>(running);
     if (log.is_full() && !log.is_in_snapshot()) log.enter_snapshot();
-    if (log.is_in_snapshot()) return;
+    // A key that is made later has no value there, but may be waited for.
+    if (log.is_in_snapshot()) return log.watch(population);
   }
   (void)observe(tx, population);
 }

@@ -12,6 +12,8 @@
 
 namespace stm::engine {
 
+class kept_alive;
+
 /// What a read-only attempt has read: versions alone, of few variables, and it writes nothing that
 /// is shared. With more variables it goes on in a snapshot, which needs no log and cannot fail.
 class read_log : public attempt {
@@ -56,6 +58,17 @@ class read_log : public attempt {
 
   /// See access_log.
   [[noreturn, gnu::noinline, gnu::cold]] void wait_for_change();
+
+  /// For one that waits, see access_log.
+  void leave_to(kept_alive& kept) noexcept;
+
+  /// Of a variable that a snapshot need not read, but whose change is one of what it sees: the next
+  /// change after this is waited for as well.
+  void watch(const cell_base& cell) {
+    // Acquire: pairs with touch(), what precedes the version that is noted is seen.
+    if (mode_ & recording)
+      recorded_->push_back({&cell, without_flags(cell.word.load(std::memory_order_acquire))});
+  }
 
   /// Before anything is read: the snapshot notes what it reads, to have something to wait for.
   void record();

@@ -103,8 +103,8 @@ void take_wake_up(sleeper& self) {
 
 }  // namespace
 
-bool wait_for_change(std::span<const read_entry> read,
-                     std::chrono::steady_clock::time_point until) {
+bool wait_for_change(std::span<const read_entry> read, std::chrono::steady_clock::time_point until,
+                     kept_alive& kept) {
   const parker::hold own{parker::sleep::timed};
   sleeper self{&*own};
   const sleep_watcher::scope told{*self.parked};
@@ -115,6 +115,8 @@ bool wait_for_change(std::span<const read_entry> read,
     for (const read_entry& each : read)
       // A variable that is read by a const ref is no constant: its word is the engine's.
       if (!set_waiters_bit(const_cast<cell_base&>(*each.cell), each.seen)) return;
+    // From here on their addresses alone are of use.
+    kept.release();
     is_taken = is_in_time = self.parked->park_until(until);
   };
   try {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stm/engine/cell.hpp>
+#include <stm/engine/kept_alive.hpp>
 #include <stm/engine/log_buffers.hpp>
 
 #include <chrono>
@@ -18,9 +19,10 @@ namespace stm::engine {
 
 /// Sleeps until one of the variables has another version than the one that was read: true; or until
 /// the time has come: false. Returns at once if that is so already. An interruption point of
-/// Boost.Thread. Throws std::bad_alloc, before it has entered anything.
+/// Boost.Thread. Throws std::bad_alloc, before it has entered anything. The variables are touched
+/// before it sleeps, while `kept` keeps them alive, and not afterwards.
 [[nodiscard]] bool wait_for_change(std::span<const read_entry> read,
-                                   std::chrono::steady_clock::time_point until);
+                                   std::chrono::steady_clock::time_point until, kept_alive& kept);
 
 /// Wakes the threads that wait for `cell`, which has just been released with a new version.
 [[gnu::noinline, gnu::cold]] void wake_waiters(const cell_base& cell) noexcept;

@@ -70,3 +70,73 @@ TEST_CASE("a commit that fails does not silence the one that succeeds") {
       all.thread([=] { stm::atomically([&](stm::transaction& tx) { tx[*count] += 1; }); });
   });
 }
+
+TEST_CASE("who waits for the keys of a store is woken by one more") {
+  orders::each_source(
+      [](scene& all) {
+        const auto numbers = std::make_shared<stm::store<int, std::size_t>>();
+        for (std::size_t i = 0; i < 8; ++i) numbers->commit({}, {i}, [&](auto& it) { it[i] = 1; });
+        all.thread([=] {
+          stm::read_only([&](stm::read_transaction& tx) { tx.check(numbers->keys().size() == 9); });
+        });
+        all.thread([=] { numbers->commit({}, {8}, [&](auto& it) { it[8] = 1; }); });
+      },
+      200);
+}
+
+namespace {
+
+/// Something that is reached through a value.
+struct post {
+  stm::var<bool> has_mail{false};
+};
+
+}  // namespace
+
+// AddressSanitizer tells where something that is gone is touched.
+TEST_CASE("who waits may have read what is gone before it sleeps") {
+  orders::each_source(
+      [](scene& all) {
+        const auto road =
+            std::make_shared<stm::var<std::shared_ptr<post>>>(std::make_shared<post>());
+        all.thread([=] {
+          stm::atomically([&](stm::transaction& tx) {
+            const auto last = *tx[*road];
+            tx.check(*tx[last->has_mail]);
+          });
+        });
+        all.thread([=] {
+          for (int i = 0; i < 5; ++i)
+            stm::atomically([&](stm::transaction& tx) { tx[*road] = std::make_shared<post>(); });
+          stm::atomically([&](stm::transaction& tx) {
+            const auto last = *tx[*road];
+            tx[last->has_mail] = true;
+          });
+        });
+      },
+      500);
+}
+
+TEST_CASE("who waits may have read what it has made itself") {
+  orders::each_source(
+      [](scene& all) {
+        struct places {
+          stm::var<std::shared_ptr<post>> road{nullptr};
+          stm::var<bool> is_open{false};
+        };
+        const auto both = std::make_shared<places>();
+        all.thread([=] {
+          stm::atomically([&](stm::transaction& tx) {
+            auto fresh = std::make_shared<post>();
+            tx[fresh->has_mail] = !*tx[fresh->has_mail];
+            tx[both->road] = std::move(fresh);
+            tx.check(*tx[both->is_open]);
+          });
+        });
+        all.thread([=] {
+          stm::atomically([&](stm::transaction& tx) { tx[both->is_open] = true; });
+        });
+        all.afterwards([=] { must(both->road.load()->has_mail.load(), "it has not come"); });
+      },
+      500);
+}

@@ -48,6 +48,37 @@ constexpr auto otherwise = [](int result) { return [=](auto&) { return result; }
 
 }  // namespace
 
+TEST_CASE("alternatives do not revive an attempt whose wait was swallowed before them") {
+  stm::var<bool> ready{false};
+  stm::var<int> x{0}, y{0};
+  const auto swallow_and_choose = [&](auto& tx) {
+    try {
+      tx.check(*tx[ready]);
+    } catch (...) {
+    }
+    const auto write = [](stm::var<int>& v) {
+      return [&v](stm::transaction& inner) { inner[v] = 1; };
+    };
+    stm::atomically(or_else(write(x), write(y)));
+  };
+  CHECK_THROWS_AS(
+      stm::atomically({.timeout = 0ns}, swallow_and_choose), stm::retry_timeout_exceeded);
+  // Also where it is an alternative itself: the second one, and nothing of the first.
+  stm::atomically(or_else(swallow_and_choose, [](auto&) {}));
+  CHECK(x.load() == 0);
+  CHECK(y.load() == 0);
+  CHECK_THROWS_AS(
+      stm::read_only({.timeout = 0ns},
+                     [&](stm::read_transaction& tx) {
+                       try {
+                         tx.check(*tx[ready]);
+                       } catch (...) {
+                       }
+                       return or_else(look(x), [](auto&) { return 0; })(tx);
+                     }),
+      stm::retry_timeout_exceeded);
+}
+
 TEST_CASE(
     "the first block that does not wait is the one that counts, and the others do not "
     "run") {

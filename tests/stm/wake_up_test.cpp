@@ -194,6 +194,22 @@ TEST_CASE("a commit of a checked-out value wakes, and so does one through a chan
   third.join();
 }
 
+TEST_CASE("who waits for keys that do not fit into a small log is woken by one more") {
+  const support::deadline limit{"a wait for a key among many"};
+  for (const std::size_t many : {4, 7, 8, 9, 40}) {
+    stm::store<int, std::size_t> numbers;
+    for (std::size_t i = 0; i < many; ++i) numbers.commit({}, {i}, [&](auto& it) { it[i] = 1; });
+    beside all_keys{[&] {
+      stm::read_only([&](stm::read_transaction& tx) {
+        tx.check(numbers.keys().size() + numbers.to_map().size() > 2 * many);
+      });
+    }};
+    wait_for_sleeper_at(numbers.var(0));
+    numbers.commit({}, {many}, [&](auto& it) { it[many] = 1; });
+    all_keys.join();
+  }
+}
+
 TEST_CASE("a key that is made wakes who waits for the keys of the store") {
   const support::deadline limit{"a wait for a new key"};
   for (int round = support::rounds(50); round > 0; --round) {
