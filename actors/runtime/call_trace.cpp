@@ -6,6 +6,7 @@
 #include <boost/thread/lock_types.hpp>
 #include <boost/thread/shared_mutex.hpp>
 
+#include <algorithm>
 #include <vector>
 
 namespace actors {
@@ -57,7 +58,7 @@ observing::observing(call_observer& observer) : observer_{&observer} {
 observing::~observing() {
   audience& all = audience::of_the_process();
   const boost::unique_lock<boost::shared_mutex> lock{all.mutex};
-  std::erase(all.members, observer_);
+  all.members.erase(std::find(all.members.begin(), all.members.end(), observer_));
   runtime::observers.fetch_sub(1, std::memory_order_relaxed);
 }
 

@@ -41,7 +41,8 @@ void outlet::unbind() {
 void outlet::unbind_from(const void* target) {
   boost::lock_guard<mutex> bindings{bindings_mutex};
   boost::lock_guard<mutex> lock{mutex_};
-  if (target_ != target) return;
+  // Not from an actor that has come to the same place since: that one has not been told to stop.
+  if (target_ != target || !to_ || !to_->stopping()) return;
   unlink();
   lead_to(nullptr);
 }

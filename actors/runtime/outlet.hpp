@@ -27,7 +27,7 @@ class outlet {
   outlet() = default;
   ~outlet() { unbind(); }
 
-  /// unbind(), if it still leads to `target`.
+  /// unbind(), if it still leads to `target`, and its actor has been told to stop.
   void unbind_from(const void* target);
   /// Leads to `target` of the actor `to` from now on. Throws actor_stopped if that has been told to
   /// stop.

@@ -44,13 +44,14 @@ overseer::overseer(restart_policy how, std::vector<maker> makers) : how_{checked
 overseer::~overseer() {
   end(0, children_.size(), true);
   while (!children_.empty()) children_.pop_back();
+  release(replaced_);
 }
 
 void overseer::make_children() {
   // Not by on_stop(), which does not run where stop_now() comes before the first message.
   when_ended([this](const std::exception_ptr&) { end(0, children_.size(), stopping_at_once()); });
-  children none;
-  make(0, children_.size(), none);
+  make(0, children_.size());
+  replaced_.clear();  // nobody
 }
 
 void overseer::on_start() {
@@ -73,11 +74,11 @@ void overseer::child_ended(std::size_t which, std::uint64_t life,
   const std::size_t first = how_.strategy == restart::one_for_all ? 0 : which;
   const std::size_t last = how_.strategy == restart::one_for_one ? which + 1 : children_.size();
   std::exception_ptr cause = failure;
-  for (children replaced; cause; release(replaced)) {
+  while (cause) {
     count_restart(*children_[which].now, cause);
     end(first, last, true);
     try {
-      make(first, last, replaced);
+      make(first, last);
       cause = nullptr;
     } catch (const boost::thread_interrupted&) {
       throw;
@@ -85,6 +86,8 @@ void overseer::child_ended(std::size_t which, std::uint64_t life,
       cause = std::current_exception();
     }
   }
+  // Not before: where a maker has failed, children that are still there may use what is replaced.
+  release(replaced_);
 }
 
 /// Throws too_many_restarts where one more would be more than the policy allows.
@@ -110,28 +113,35 @@ void overseer::wait_for_end(actor& child) {
   }
 }
 
-/// Ends children of this range, the last first, and waits for that.
+/// Ends children of this range, the last first, and waits for that. Throws call_cycle, when all
+/// have been told to stop, where one waits for whoever waits for this.
 void overseer::end(std::size_t first, std::size_t last, bool at_once) {
+  std::exception_ptr cycle;
   for (std::size_t i = last; i-- > first;) {
     child& each = children_[i];
     if (!each.now) continue;
     ++each.life;  // it is not to be made anew for that
     at_once ? each.now->stop_now() : each.now->stop();
-    wait_for_end(*each.now);
+    try {
+      wait_for_end(*each.now);
+    } catch (const call_cycle&) {
+      cycle = std::current_exception();
+    }
   }
+  if (cycle) std::rethrow_exception(cycle);
 }
 
-/// Makes children of this range, the first first; those they replace go to `replaced`.
-void overseer::make(std::size_t first, std::size_t last, children& replaced) {
+/// Makes children of this range, the first first; those they replace go to replaced_.
+void overseer::make(std::size_t first, std::size_t last) {
   for (std::size_t i = first; i < last; ++i) {
     child& each = children_[i];
     std::shared_ptr<actor> fresh = each.make(*this);
     if (!fresh) throw std::invalid_argument{"a maker of a supervisor has returned no actor"};
     const std::uint64_t life = ++each.life;
     watch(*fresh, i, life);
-    replaced.push_back(fresh);
+    replaced_.push_back(fresh);
     boost::lock_guard<mutex> lock{mutex_};
-    replaced.back().swap(each.now);
+    replaced_.back().swap(each.now);
   }
 }
 

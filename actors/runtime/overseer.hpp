@@ -51,7 +51,7 @@ class overseer : public actor {
   void count_restart(const actor& failed, const std::exception_ptr& failure);
   static void wait_for_end(actor& child);
   void end(std::size_t first, std::size_t last, bool at_once);
-  void make(std::size_t first, std::size_t last, children& replaced);
+  void make(std::size_t first, std::size_t last);
 
   void watch(actor& fresh, std::size_t which, std::uint64_t life);
 
@@ -63,6 +63,7 @@ class overseer : public actor {
   const restart_policy how_;
   mutable mutex mutex_;
   std::vector<child> children_;
+  children replaced_;  // since there were all children last, in their order
   std::deque<std::chrono::steady_clock::time_point> recent_;  // restarts that may still count
   std::size_t restarts_ = 0;                                  // guarded by mutex_
 };

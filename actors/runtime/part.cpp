@@ -26,8 +26,8 @@ part::part(stage& on, const options& how)
 }
 
 void part::appear(actor_core& self, const std::type_info& type) {
-  self_.core = &self;
   stage_.join(self_, short_name(type));
+  self_.core = &self;
 }
 
 void part::start(actor_core& owned) {

@@ -17,7 +17,9 @@ class part final : public executor {
   part(stage& on, const options& how);
   /// Now the actor is there. Throws std::logic_error on another thread than that of the rehearsal.
   void appear(actor_core& self, const std::type_info& type);
-  ~part() { stage_.leave(self_); }
+  ~part() {
+    if (self_.core) stage_.leave(self_);
+  }
 
   /// From now on its end is waited for, and nobody else is served meanwhile.
   void ends() noexcept { ends_ = true; }

@@ -58,8 +58,9 @@ class promised_call : public shared_slot {
   void refuse(std::exception_ptr failure) noexcept {
     try {
       promise_.set_exception(carried(std::move(failure)));
-    } catch (const boost::promise_already_satisfied&) {
-      // The answer is there; only what continues from it could not be begun.
+    } catch (...) {
+      // The answer is there, this one or that of before; only what continues from it could not be
+      // begun.
     }
   }
   /// False: the value could not be moved into the future; why is the answer now.

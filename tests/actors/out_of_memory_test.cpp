@@ -84,6 +84,23 @@ TEST_CASE("whoever waits is answered also where there is no memory for a refusal
   CHECK(by_no_memory);
 }
 
+TEST_CASE("a failure is an answer also where nothing that continues from it can be begun") {
+  int continued = 0;
+  const int failures = at_each_allocation([&](int nth) {
+    actors::rehearsal play{1};
+    actors::rehearsed<recorder> one{play};
+    const auto next = one.refuse.async().then(boost::launch::sync, [&](auto) { ++continued; });
+    allocations_left = nth;
+    try {
+      play.run();
+    } catch (const std::bad_alloc&) {
+      // There was none for a step of the rehearsal.
+    }
+  });
+  CHECK(failures > 1);
+  CHECK(continued > 0);
+}
+
 TEST_CASE("a call to an actor that has stopped is refused, whether or not there is memory") {
   actors::rehearsal play{1};
   actors::rehearsed<recorder> one{play};

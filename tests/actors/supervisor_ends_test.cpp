@@ -14,6 +14,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <thread>
 
 using namespace std::chrono_literals;
 using namespace nursery;
@@ -117,6 +118,43 @@ TEST_CASE("a maker that throws later is called again, as after a failure of its 
   head->get<0>()->fail();
   head->join();
   CHECK(text_of(head->failure()).find("as asked") != std::string::npos);
+}
+
+TEST_CASE(
+    "a child that is still there when a maker throws may use those it was made of to its end") {
+  const support::deadline limit{"the children are made anew, or given up"};
+  struct guest : actors::actor {
+    guest(worker& of_host, int& told) : host{of_host}, farewells{told} {}
+    ~guest() override {
+      try {
+        host.say("thanks");
+      } catch (const actors::actor_stopped&) {
+        ++farewells;
+      }
+    }
+    worker& host;
+    int& farewells;
+  };
+  for (const int at_most : {1, 3}) {
+    const support::captured_stderr quiet;
+    diary seen;
+    int calls = 0, farewells = 0;
+    auto head = supervise(
+        {.strategy = restart::one_for_all, .at_most = at_most}, hire(seen, "a"), [&](worker& host) {
+          if (++calls == 2) throw std::out_of_range{"no guest"};
+          return std::make_unique<actors::running<guest>>(host, farewells);
+        });
+    head->get<0>()->fail();
+    if (at_most == 1) {
+      head->join();
+    } else {
+      while (head->restarts() < 2 || head->get<0>()->stopping()) std::this_thread::yield();
+      head->stop();
+      head->join();
+    }
+    head.reset();
+    CHECK(farewells == (at_most == 1 ? 1 : 2));
+  }
 }
 
 TEST_CASE("a supervisor whose maker never succeeds again gives up with what that throws") {

@@ -97,6 +97,15 @@ TEST_CASE("a call made in a handler is seen as a child of the call it was made i
   CHECK(log.parent_of(4) == 0);
 }
 
+TEST_CASE("who observes twice still does when one of the two ends") {
+  actors::running<recorder> a;
+  call_log log;
+  const observing on{log};
+  { const observing again{log}; }
+  a.all();
+  CHECK(log.text() == "sent 1, begun 1, finished 1");
+}
+
 TEST_CASE("a call that is refused is seen to be dropped") {
   actors::running<recorder> a;
   a.stop();

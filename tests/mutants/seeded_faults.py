@@ -69,6 +69,9 @@ FAULTS = [
     ("a commit that fails forgets who waits", "stm/engine/commit.cpp",
      [("fetch_and(~locked_bit,", "fetch_and(FAULT ? ~(locked_bit | waiters_bit) : ~locked_bit,")],
      {"laws": ["lost_wake_up"]}),
+    ("who waits for the keys of a store does not watch for more", "stm/engine/checked_out.cpp",
+     [("return log.watch(population);", "return FAULT ? void() : log.watch(population);")],
+     {"orders": ["no_wake_up_is_lost"]}),
     ("a large value is destroyed an epoch too early", "stm/engine/retired.cpp",
      [("return each.at >= oldest ||", "return each.at >= oldest + (FAULT ? 1 : 0) ||")],
      {"laws": ["freed_while_read"]}),
@@ -167,6 +170,10 @@ FAULTS = [
      [("if (now_.rested) executor_->cancel_wake_up(*this);",
        "if (now_.rested && !FAULT) executor_->cancel_wake_up(*this);")],
      {"orders": ["a_rest_ends"]}),
+    ("a refused call cuts its outlet off whatever it leads to by now", "actors/runtime/outlet.cpp",
+     [("if (target_ != target || !to_ || !to_->stopping()) return;",
+       "if (target_ != target || !to_ || !(FAULT || to_->stopping())) return;")],
+     {"orders": ["an_outlet_stays_bound"]}),
     ("a call is begun, and taken back, by a look and a write", "actors/runtime/shared_slot.hpp",
      [("auto expected = stage::queued;", """
        if (FAULT) {
