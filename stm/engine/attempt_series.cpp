@@ -116,6 +116,7 @@ bool attempt_series::note_end(attempt& run) {
   slot_.count(event::conflict);
   all.lost.add(run.lost());
   if (name()) log_conflict(name(), *run.lost().cell);
+  if (slot_.has_turn && !all.is_reading) all.lost.require_last_unreserved();
   return false;
 }
 
@@ -130,7 +131,6 @@ void attempt_series::go_on() {
   budget_.spend_try([&] { return all.lost.text(); });
   ++all.failures;
   if (all.is_reading) return;  // The next attempt cannot fail.
-  if (slot_.has_turn) all.lost.require_last_unreserved();
   if (slot_.has_turn || all.failures < limits::turn_after) return back_off(slot_, all.failures - 1);
   if (!wait_for_turn(slot_, budget_.deadline())) budget_.throw_timeout(all.lost.text());
   slot_.count(event::turn);
