@@ -196,7 +196,7 @@ TEST_CASE("a commit of a checked-out value wakes, and so does one through a chan
 
 TEST_CASE("who waits for keys that do not fit into a small log is woken by one more") {
   const support::deadline limit{"a wait for a key among many"};
-  for (const std::size_t many : {4, 7, 8, 9, 40}) {
+  for (const std::size_t many : {4u, 7u, 8u, 9u, 40u}) {
     stm::store<int, std::size_t> numbers;
     for (std::size_t i = 0; i < many; ++i) numbers.commit({}, {i}, [&](auto& it) { it[i] = 1; });
     beside all_keys{[&] {
