@@ -50,8 +50,8 @@ class call_observer {
   call_observer& operator=(const call_observer&) = delete;
 
   /// Called on the thread on which it happens, so by several threads at a time, and the caller goes
-  /// on when it returns. Calls made in it are not observed. It must not begin or end
-  /// observing, nor wait for an actor: that one may wait for who begins or ends it.
+  /// on when it returns. Calls made in it are not observed. It must not begin or end observing, nor
+  /// wait for an actor: that one may wait for who begins or ends it.
   virtual void see(const trace_event& event) noexcept = 0;
 
  protected:

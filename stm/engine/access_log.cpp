@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <stm/engine/access_log.hpp>
 #include <stm/engine/backoff.hpp>
-#include <stm/engine/kept_alive.hpp>
 #include <stm/engine/read_log.hpp>
 #include <stm/engine/turn.hpp>
 
@@ -277,12 +276,6 @@ void access_log::disown_each() noexcept {
     else
       link = &box->next;
   }
-}
-
-void access_log::leave_to(kept_alive& kept) noexcept {
-  if (duties_ & has_pinned) kept.keep_pin(slot_);
-  if (duties_ & has_boxes) kept.keep_boxes(slot_, owned_);
-  duties_ &= static_cast<std::uint8_t>(~(has_pinned | has_boxes));
 }
 
 void access_log::finish() noexcept {

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <stm/engine/kept_alive.hpp>
 #include <stm/engine/read_log.hpp>
 
 #include <algorithm>
@@ -60,12 +59,6 @@ void read_log::move_seen(const cell_base& cell, version_move own) {
 void read_log::wait_for_change() {
   mark_waiting();
   throw attempt_failed{};
-}
-
-void read_log::leave_to(kept_alive& kept) noexcept {
-  if (duties_ & has_snapshot) kept.keep_snapshot(*place_);
-  if (duties_ & has_pinned) kept.keep_pin(slot_);
-  duties_ &= static_cast<std::uint8_t>(~(has_snapshot | has_pinned));
 }
 
 void read_log::finish() noexcept {
