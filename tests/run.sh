@@ -58,7 +58,7 @@ again=
 [ ! -e "$folder/meson-private/coredata.dat" ] || again=--reconfigure
 # Of the debugger's tables only the lines, which are what a sanitizer names.
 arguments=-g1
-# More optimisation takes twice as long to compile there, and what it would change is not what a sanitizer looks for.
+# More optimisation takes twice as long to compile there; the builds without a sanitizer have it.
 optimization=2
 [ "$sanitize" = none ] || optimization=1
 [ "$sanitize" != address,undefined ] || arguments="$arguments -D_GLIBCXX_ASSERTIONS"
@@ -67,7 +67,8 @@ link_arguments=
 [ "$compiler-$sanitize" != clang-thread ] || link_arguments='--driver-mode=gcc -lstdc++ -lm'
 # b_lundef: the sanitizers' functions are found only when the program is linked.
 if ! meson setup $again "$folder" "$root" -Dwerror=$werror -Db_sanitize=$sanitize -Db_lundef=false \
-  -Dunity=$unity -Dunity_size=8 -Db_pch=$precompiled -Dcomparison=false -Ddebug=false -Doptimization=$optimization "-Dcpp_args=$arguments" \
+  -Dunity=$unity -Dunity_size=8 -Db_pch=$precompiled -Dcomparison=false -Ddebug=false \
+  -Doptimization=$optimization "-Dcpp_args=$arguments" \
   "-Dcpp_link_args=$link_arguments" ||
   ! meson compile -C "$folder"; then
   echo "The build has failed."
