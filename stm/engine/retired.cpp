@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <new>
 
 namespace stm::engine {
 namespace {
@@ -21,6 +22,12 @@ constexpr std::size_t batch = 4;  // so that faults of reclamation show soon
 constexpr std::size_t batch = limits::retired_batch;
 #endif
 
+// Room that is kept for use again, though only a part of it is needed.
+constexpr std::size_t spare_room = 32 * batch;
+
+// A list is never so long that it is due again while it is being disposed of.
+constexpr std::size_t disposing = std::numeric_limits<std::size_t>::max();
+
 }  // namespace
 
 void retired_list::grow(std::size_t count) {
@@ -29,33 +36,69 @@ void retired_list::grow(std::size_t count) {
   things_.reserve(room);
 }
 
-void retired_list::sweep(thread_slot& slot) {
+void retired_list::look(thread_slot& slot) {
   if (things_.size() < batch) return;
+  if (things_.size() >= sweep_at_ || thread_slot::oldest_pin() > pinned_at_)
+    reclaim(slot);
+  else
+    look_at_ = things_.size() + batch;
+}
+
+std::size_t retired_list::reclaim(thread_slot& slot) {
+  // Not in a destructor that this runs itself.
+  if (look_at_ == disposing) return things_.size() + free_.size();
+  // In a destructor that runs at the end of an attempt, what its commit has unlinked has no epoch
+  // yet.
+  stamp(domain.clock.now());
   // A reader that goes over from its pin to a snapshot in between has found out by then that
   // nothing that it holds was replaced; see read_log::enter_snapshot().
   slot.snapshots.find(domain.snapshots.now());
-  const std::uint64_t oldest = thread_slot::oldest_pin();
-
-  std::uint64_t pinned_at = 0;
-  const auto first_free = std::partition(things_.begin(), things_.end(), [&](const auto& each) {
-    if (each.at >= oldest) pinned_at = std::max(pinned_at, each.at);
-    return each.at >= oldest || slot.snapshots.need(each.born, each.at);
-  });
+  set_aside(slot, thread_slot::oldest_pin());
   // Who pins from here on holds none of these back.
-  if (pinned_at != 0) domain.clock.move_past(pinned_at);
+  if (pinned_at_ != 0) domain.clock.move_past(pinned_at_);
 
-  // Put aside first: a destructor may run transactions, and so retire, itself.
-  free_.assign(first_free, things_.end());
-  things_.erase(first_free, things_.end());
-  stamped_ = things_.size();
-  sweep_at_ = std::numeric_limits<std::size_t>::max();
+  look_at_ = disposing;
   while (!free_.empty()) {  // What it retires may need more room, here as well.
     const retired_thing each = free_.back();
     free_.pop_back();
     each.dispose(each.what, &slot);
   }
+  give_back_room();
+  look_at_ = things_.size() + batch;
   // Twice what a reader holds back: the look stays cheap for each thing however long that takes.
-  sweep_at_ = 2 * stamped_ + batch;
+  sweep_at_ = 2 * things_.size() + batch;
+  return things_.size();
+}
+
+/// Moves what nobody can be reading to free_, where there is room: a destructor may run
+/// transactions, and so retire, itself.
+void retired_list::set_aside(const thread_slot& slot, std::uint64_t oldest_pin) {
+  pinned_at_ = 0;
+  const auto held = std::remove_if(things_.begin(), things_.end(), [&](const auto& each) {
+    const bool is_pinned = each.at >= oldest_pin;
+    if (is_pinned) pinned_at_ = std::max(pinned_at_, each.at);
+    if (is_pinned || slot.snapshots.need(each.born, each.at)) return false;
+    free_.push_back(each);
+    return true;
+  });
+  things_.erase(held, things_.end());
+  stamped_ = things_.size();
+}
+
+/// What a reader has held back for long may have been very much.
+void retired_list::give_back_room() noexcept {
+  if (things_.capacity() <= spare_room || things_.size() > things_.capacity() / 8) return;
+  try {
+    std::vector<retired_thing> fewer;
+    fewer.reserve(std::max(2 * things_.size(), batch));
+    fewer.assign(things_.begin(), things_.end());
+    std::vector<retired_thing> few;
+    few.reserve(fewer.capacity());
+    things_.swap(fewer);
+    free_.swap(few);
+  } catch (const std::bad_alloc&) {
+    // Then it stays.
+  }
 }
 
 }  // namespace stm::engine

@@ -38,18 +38,24 @@ class retired_list {
   /// Disposes of what nobody can be reading any more, if enough has come together. Runs
   /// destructors of values: to be called outside every transaction.
   void sweep_if_due(thread_slot& slot) {
-    if (things_.size() >= sweep_at_) [[unlikely]]
-      sweep(slot);
+    if (things_.size() >= look_at_) [[unlikely]]
+      look(slot);
   }
+  /// The same though it may be little. Returns how much there is left.
+  std::size_t reclaim(thread_slot& slot);
 
  private:
   [[gnu::noinline, gnu::cold]] void grow(std::size_t count);
-  [[gnu::noinline]] void sweep(thread_slot& slot);
+  [[gnu::noinline]] void look(thread_slot& slot);
+  void set_aside(const thread_slot& slot, std::uint64_t oldest_pin);
+  void give_back_room() noexcept;
 
   std::vector<retired_thing> things_;
   std::vector<retired_thing> free_;  // room for those that a sweep is disposing of
   std::size_t stamped_ = 0;          // of the things, how many have their epoch
-  std::size_t sweep_at_ = 0;         // look through them when there are so many
+  std::size_t look_at_ = 0;          // look whether they are due when there are so many
+  std::size_t sweep_at_ = 0;         // they are when there are so many,
+  std::uint64_t pinned_at_ = 0;      // or when no pin is as old as this: what was held back is free
 };
 
 }  // namespace stm::engine
