@@ -32,6 +32,8 @@ class [[nodiscard]] ref : public engine::arithmetic<ref<T>> {
 
   /// Lets `change` edit the value in place: change(T&). If it throws, what it has done until then
   /// may stay in the transaction or not; so leave the block, or a nested one, by that exception.
+  /// Throws std::logic_error where `change` has written the variable in another way as well: that
+  /// write would be lost.
   template <class Change>
   void edit(Change&& change) {
     engine::edit(log_, cell_, std::forward<Change>(change));

@@ -10,6 +10,7 @@
 #include <functional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -69,7 +70,7 @@ class snapshot {
   using map = std::unordered_map<Key, entry, Hash>;
   struct difference {
     map present;
-    std::vector<Key> gone;
+    std::unordered_set<Key, Hash> gone;  // a key may have several nodes
   };
 
   explicit snapshot(const store<T, Key, Hash>& from) noexcept : store_{&from} {}

@@ -6,6 +6,7 @@
 #include <stm/engine/key_index.hpp>
 #include <stm/engine/key_text.hpp>
 #include <stm/engine/store_counters.hpp>
+#include <stm/outside.hpp>
 #include <stm/retry.hpp>
 #include <stm/snapshot.hpp>
 #include <stm/statistics.hpp>
@@ -141,9 +142,10 @@ class store {
   /// The keys of `keys` that have a value.
   template <engine::range_of_keys<Key> Range = std::initializer_list<Key>>
   [[nodiscard]] std::unordered_map<Key, T, Hash> to_map(const Range& keys) const {
+    const std::vector<node*> nodes = nodes_of(std::begin(keys), std::end(keys));
     return read_only([&](read_transaction& tx) {
       std::unordered_map<Key, T, Hash> some;
-      for (const Key& key : keys) copy_to(some, tx, named(key));
+      for (const node* each : nodes) copy_to(some, tx, *each);
       return some;
     });
   }
@@ -169,16 +171,19 @@ class store {
     return {sum[0], sum[1], sum[2]};
   }
 
-  /// The newest committed version of any key, 0 if there is none; found by looking at all of them,
-  /// outside any transaction.
+  /// The newest version of any key, 0 if none was ever committed; found by looking at all of them
+  /// in a snapshot, outside any transaction. It is the same as before as long as no key is
+  /// committed, and greater after each commit that comes later than the look.
   [[nodiscard]] std::uint64_t last_update() const {
-    std::uint64_t newest = 0;
-    for (const node* n = index_.newest(); n; n = n->older)
-      // Acquire: pairs with the release in publish(): a checkout after this one is not older.
-      newest = std::max(
-          newest,
-          engine::version_of(engine::door::cell_of(n->value).word.load(std::memory_order_acquire)));
-    return newest;
+    const outside no_transaction;
+    return read_only([&](read_transaction& tx) {
+      // What comes later has a later epoch.
+      engine::enter_snapshot(tx);
+      std::uint64_t newest = 0;
+      for (const node* n = index_.newest(); n; n = n->older)
+        newest = std::max(newest, engine::version_in(tx, engine::door::cell_of(n->value)));
+      return newest;
+    });
   }
 
  private:
@@ -207,7 +212,9 @@ class store {
 
   template <class It>
   changeset_type checkout_range(It first, It last) {
-    const std::vector<node*> nodes = nodes_of(first, last);
+    return checkout_nodes(nodes_of(first, last));
+  }
+  changeset_type checkout_nodes(const std::vector<node*>& nodes) {
     if (nodes.empty()) throw std::invalid_argument{"stm::store: a checkout needs at least one key"};
     count_checkout();
     auto values = read_only([&](read_transaction& tx) {
@@ -224,7 +231,7 @@ class store {
   }
   /// Each once, in the order of their keys' first naming.
   template <class It>
-  std::vector<node*> nodes_of(It first, It last) {
+  std::vector<node*> nodes_of(It first, It last) const {
     constexpr std::size_t few = 16;
     std::vector<node*> nodes;
     std::unordered_set<const node*> many;  // those in `nodes` once there are more than few
@@ -241,8 +248,9 @@ class store {
   }
   template <class Range, class Edit>
   void commit_range(const retry_policy& policy, const Range& keys, Edit& edit) {
+    const std::vector<node*> nodes = nodes_of(std::begin(keys), std::end(keys));
     retry(policy, [&] {
-      auto set = checkout_range(std::begin(keys), std::end(keys));
+      auto set = checkout_nodes(nodes);
       std::invoke(edit, set);
       set.commit();
     });
@@ -273,7 +281,7 @@ class store {
     if (!now.value) {
       // Of several nodes of a key those without a version never had a committed value.
       const bool had_value = version != 0 || is_draft || old.version(n.key) == 0;
-      if (had_value && old.contains(n.key)) news.gone.push_back(n.key);
+      if (had_value && old.contains(n.key)) news.gone.insert(n.key);
     } else if (is_draft || version != old.version(n.key)) {
       // A draft may be taken back: it counts as changed at the next look.
       news.present.emplace(

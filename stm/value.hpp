@@ -35,7 +35,7 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
   value(value&& other)
       : node_{other.node_},
         counters_{other.counters_},
-        out_{other.out_},
+        out_{std::move(other.out_)},
         copy_{std::move(other.copy_)},
         has_value_{other.has_value_},
         is_edited_{std::exchange(other.is_edited_, false)} {}
@@ -55,11 +55,13 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
   [[nodiscard]] const T& operator*() const { return copy_ ? *copy_ : throw_missing(); }
   [[nodiscard]] const T* operator->() const { return &**this; }
 
+  /// If T's assignment throws, the copy is as that leaves it; of a T without one there is no copy
+  /// then, and nothing to commit.
   void operator=(T x) {
     if constexpr (std::is_move_assignable_v<T>) {
       copy_ = std::move(x);
     } else {
-      has_value_ = false;  // should the next line throw
+      has_value_ = is_edited_ = false;  // should the next line throw: nothing to commit
       copy_.emplace(std::move(x));
     }
     has_value_ = is_edited_ = true;
@@ -74,9 +76,9 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
   }
   /// The commit will leave the key without a value.
   void erase() {
-    has_value_ = false;
-    is_edited_ = true;
+    has_value_ = is_edited_ = false;  // should the next line throw: nothing to commit
     clear_copy();
+    is_edited_ = true;
   }
 
   /// Publishes the copy if it was edited; otherwise only checks that the key has not moved.
@@ -168,8 +170,9 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
       for (value& v : values) {
         if (!v.is_edited_) continue;
         const engine::payload fresh = v.make_payload(log);
+        v.out_.written.make_room(log);
         log.write(*v.out_.cell, fresh, box_flag);
-        v.out_.committed = {log.share_writes(), fresh};
+        v.out_.written.add(log, fresh);
       }
       return engine::commit_outcome::done;
     });

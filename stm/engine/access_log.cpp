@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <stm/engine/access_log.hpp>
 #include <stm/engine/backoff.hpp>
+#include <stm/engine/names.hpp>
 #include <stm/engine/read_log.hpp>
 #include <stm/engine/turn.hpp>
 
@@ -52,6 +53,11 @@ void access_log::require_writable() const {
     throw std::logic_error{"stm: a block inside read_only() has written a variable"};
 }
 
+void access_log::throw_written_by_edit(unsigned index) const {
+  throw std::logic_error{"stm: an edit of " + variable_text(*entries_[index].cell) +
+                         " has written it in another way as well"};
+}
+
 void access_log::prepare_write(unsigned index) {
   require_writable();
   if (mode_ & nested) save(index);
@@ -91,8 +97,11 @@ attempt& access_log::outermost() noexcept {
 std::uint64_t access_log::share_writes() {
   static constinit atomic<std::uint64_t> last{0};
   // Relaxed: the number has to be new, nothing more.
-  if (!(mode_ & sharing)) draft_ = last.fetch_add(1, std::memory_order_relaxed) + 1;
-  mode_ |= sharing;
+  if (!(mode_ & sharing)) {
+    draft_ = last.fetch_add(1, std::memory_order_relaxed) + 1;
+    undone_ = 0;
+    mode_ |= sharing;
+  }
   return draft_;
 }
 
@@ -226,6 +235,7 @@ void access_log::save(unsigned index) {
 }
 
 void access_log::undo_nested(const mark& began) noexcept {
+  if (mode_ & sharing) ++undone_;
   if (!is_doomed()) {
     for (; undo_size() > began.undo_floor; buffers_->undo.pop_back()) {
       const undo_entry& before = buffers_->undo.back();

@@ -103,9 +103,33 @@ class access_log : public attempt {
            (entries_[index].seen & entry_is_written) != 0;
   }
 
+  /// While it lives an own box is being edited: whoever writes the variable meanwhile does so in a
+  /// box of its own.
+  class [[nodiscard]] under_edit {
+   public:
+    under_edit(access_log& log, unsigned index) noexcept : log_{log}, index_{index} {
+      log.entries_[index].seen &= ~entry_is_written;
+    }
+    ~under_edit() { log_.entries_[index_].seen |= entry_is_written; }
+    under_edit(const under_edit&) = delete;
+    under_edit& operator=(const under_edit&) = delete;
+
+   private:
+    access_log& log_;
+    const unsigned index_;
+  };
+  /// At the end of an edit, which has begun with that value: what was written meanwhile would be
+  /// lost. Throws std::logic_error then.
+  void require_value(unsigned index, payload before) const {
+    if (entries_[index].value != before) [[unlikely]]
+      throw_written_by_edit(index);
+  }
+
   /// From now on writes are told apart by their payloads: no box is changed in place any more.
   /// Returns a name for this attempt that no other attempt has or will have; not 0.
   [[nodiscard]] std::uint64_t share_writes();
+  /// How many nested blocks have been taken back since then.
+  [[nodiscard]] std::uint64_t undone() const noexcept { return undone_; }
 
   /// See attempt::pin(). A delegated attempt leaves it to the enclosing one, which lasts longer.
   void pin() {
@@ -223,6 +247,7 @@ class access_log : public attempt {
   }
 
   [[noreturn, gnu::noinline, gnu::cold]] void fail(const log_entry& entry);
+  [[noreturn, gnu::noinline, gnu::cold]] void throw_written_by_edit(unsigned index) const;
   [[nodiscard, gnu::noinline]] unsigned open_slow(cell_base& cell);
   [[nodiscard]] unsigned search_index(const cell_base& cell) const;
   [[nodiscard, gnu::noinline, gnu::cold]] unsigned reserve(cell_base& cell);
@@ -252,6 +277,7 @@ class access_log : public attempt {
   std::size_t undo_floor_;  // when nested: the undo entries below are of enclosing blocks
   std::size_t index_mask_;  // when hashed: slots of the index - 1
   std::uint64_t draft_;     // when sharing: this attempt's name
+  std::uint64_t undone_;    // when sharing
   log_entry inline_[inline_capacity];
 };
 

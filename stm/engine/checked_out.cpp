@@ -26,6 +26,15 @@ checked_out observe(attempt& running, cell_base& cell, bool is_boxed, payload& v
   return out;
 }
 
+void enter_snapshot(read_transaction& tx) {
+  auto& log = static_cast<read_log&>(read_door::attempt_of(tx));
+  if (!log.is_in_snapshot()) log.enter_snapshot();
+}
+
+std::uint64_t version_in(read_transaction& snapshot, const cell_base& cell) {
+  return version_of(static_cast<read_log&>(read_door::attempt_of(snapshot)).read(cell).word);
+}
+
 void observe_population(read_transaction& tx, cell<char>& population) {
   attempt& running = read_door::attempt_of(tx);
   if (running.what() == attempt::kind::reading) {
@@ -37,10 +46,27 @@ void observe_population(read_transaction& tx, cell<char>& population) {
   (void)observe(tx, population);
 }
 
+void own_drafts::make_room(access_log& running) {
+  if (last_.attempt == running.share_writes()) earlier_.push_back(last_.value);
+}
+
+void own_drafts::add(access_log& running, payload written) noexcept {
+  if (last_.attempt != running.share_writes()) earlier_.clear();
+  last_ = {running.share_writes(), written};
+  undone_ = running.undone();
+}
+
+bool own_drafts::stand_in(const access_log& running, const draft& seen) const noexcept {
+  if (seen.attempt == 0 || seen.attempt != last_.attempt) return false;
+  if (seen.value == last_.value) return true;
+  return undone_ != running.undone() &&
+         std::find(earlier_.begin(), earlier_.end(), seen.value) != earlier_.end();
+}
+
 bool is_current(access_log& running, const checked_out& handle) {
   payload value;
   const checked_out now = observe(running, *handle.cell, handle.is_boxed, value);
-  if (now.read.attempt != 0 && now.read == handle.committed) return true;
+  if (handle.written.stand_in(running, now.read)) return true;
   return now.word == handle.word && now.read == handle.read;
 }
 

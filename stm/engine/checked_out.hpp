@@ -7,6 +7,7 @@
 #include <stm/read_transaction.hpp>
 
 #include <cstdint>
+#include <vector>
 
 namespace stm::engine {
 
@@ -18,13 +19,30 @@ struct draft {
   [[nodiscard]] bool operator==(const draft&) const = default;
 };
 
+/// What a handle of a store has written as a part of an attempt; which of it stands, as nested
+/// blocks may have been taken back, is told by what the attempt sees.
+class own_drafts {
+ public:
+  /// Room for one more of the running attempt. Throws std::bad_alloc.
+  void make_room(access_log& running);
+  /// Requires room.
+  void add(access_log& running, payload written) noexcept;
+  /// True: what the attempt sees is what the handle has written last, of what was not taken back.
+  [[nodiscard]] bool stand_in(const access_log& running, const draft& seen) const noexcept;
+
+ private:
+  draft last_;
+  std::uint64_t undone_ = 0;      // how many blocks of the attempt had been taken back before
+  std::vector<payload> earlier_;  // of the same attempt
+};
+
 /// What a handle of a store knows of its variable, whatever the type of the value.
 struct checked_out {
   cell_base* cell;
   version_word word;  // of the version that was read, without flags; 0 below a blind write
   bool is_boxed;
-  draft read;         // where not the version was read but what the attempt had written
-  draft committed{};  // what the handle has written, as a part of a transaction, since
+  draft read;            // where not the version was read but what the attempt had written
+  own_drafts written{};  // as a part of a transaction, since
 
   [[nodiscard]] std::uint64_t version() const noexcept { return version_of(word); }
 };
@@ -47,6 +65,11 @@ template <class T>
   else
     return {out, boxed_value<T>(value)};
 }
+
+/// From here on all that an outermost read-only block reads is of this moment.
+void enter_snapshot(read_transaction& tx);
+/// The version of a variable in a snapshot, 0 if it had none.
+[[nodiscard]] std::uint64_t version_in(read_transaction& snapshot, const cell_base& cell);
 
 /// Reads a cell that touch() moves. A snapshot needs no such thing: what it sees was there before.
 void observe_population(read_transaction& tx, cell<char>& population);

@@ -81,18 +81,24 @@ template <class T, class Change>
 [[gnu::always_inline]] inline void edit(access_log& log, cell<T>& at, Change&& change) {
   if constexpr (lies_inline<T>) {
     const unsigned known = log.open(at);
-    T value = decode<T>(log.value(known));
+    const payload before = log.value(known);
+    T value = decode<T>(before);
     std::invoke(std::forward<Change>(change), value);
+    log.require_value(known, before);
     log.write(known, encode(value));
   } else {
     log.pin();
     const unsigned known = log.open(at);
-    T& seen = boxed_value<T>(log.value(known));
+    const payload before = log.value(known);
+    T& seen = boxed_value<T>(before);
     if (log.has_own_box(known)) {
+      const access_log::under_edit aside{log, known};
       std::invoke(std::forward<Change>(change), seen);
+      log.require_value(known, before);
     } else {
       box<T>& fresh = fresh_box<T>(log, std::as_const(seen));
       std::invoke(std::forward<Change>(change), fresh.value);
+      log.require_value(known, before);
       log.write(known, encode_box(&fresh), entry_is_boxed);
     }
   }

@@ -29,7 +29,7 @@ struct handle {
     content value;
   };
   drafted read;
-  drafted committed;
+  std::vector<drafted> committed;  // of which nested blocks may have been taken back
 
   [[nodiscard]] content to_commit() const { return has_value ? content{copy} : std::nullopt; }
 };

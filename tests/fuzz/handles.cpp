@@ -25,11 +25,13 @@ currency currency_of(const attempt& run, const handle& h) {
   const auto found = run.drafts.find(h.place);
   if (found == run.drafts.end()) return h.read.attempt ? currency::no : currency::by_version;
   bool is_same_value = false;
-  for (const handle::drafted& own : {h.read, h.committed}) {
-    if (own.attempt != run.id) continue;
-    if (own.id == found->second.id) return currency::yes;
+  const auto is_it = [&](const handle::drafted& own) {
+    if (own.attempt != run.id) return false;
     is_same_value |= own.value == found->second.value;
-  }
+    return own.id == found->second.id;
+  };
+  if (is_it(h.read) || std::any_of(h.committed.begin(), h.committed.end(), is_it))
+    return currency::yes;
   return is_same_value ? currency::same_value : currency::no;
 }
 
@@ -176,7 +178,7 @@ void player::commit_joined(const std::vector<handle*>& known, bool is_done) {
     if (!each->is_edited) continue;
     require(at_->may_write, "a block that only reads has committed");
     model_.wrote(run(), each->place, each->to_commit());
-    each->committed = {run()->id, run()->drafts[each->place].id, each->to_commit()};
+    each->committed.push_back({run()->id, run()->drafts[each->place].id, each->to_commit()});
   }
 }
 

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <stm/atomically.hpp>
+#include <stm/name.hpp>
 #include <stm/ref.hpp>
 
 #include <stdexcept>
@@ -127,4 +128,66 @@ TEST_CASE("an edit may use other variables") {
   CHECK(a.load() == 12);
   CHECK(b.load() == 11);
   CHECK(text.load() == "x12");
+}
+
+TEST_CASE_TEMPLATE("an edit that has written its own variable is refused by name", T, int, double,
+                   std::string) {
+  stm::var<T> v{T{}};
+  stm::name(v, "savings");
+  T other{};
+  other += 'x';
+  const auto assign = [&](stm::transaction& tx, T&) { tx[v] = other; };
+  const auto edit = [&](stm::transaction& tx, T&) { tx[v].edit([&](T& value) { value = other; }); };
+  const auto nest = [&](stm::transaction&, T&) {
+    stm::atomically([&](stm::transaction& inner) { inner[v] = other; });
+  };
+  const auto refuse = [&](auto prepare, auto change) {
+    CHECK_THROWS_WITH_AS(
+        stm::atomically([&](stm::transaction& tx) {
+          prepare(tx);
+          tx[v].edit([&](T& value) { change(tx, value); });
+        }),
+        "stm: an edit of \"savings\" has written it in another way as well", std::logic_error);
+  };
+  const auto refuse_each = [&](auto prepare) {
+    refuse(prepare, assign);
+    refuse(prepare, edit);
+    refuse(prepare, nest);
+  };
+  refuse_each([](stm::transaction&) {});
+  refuse_each([&](stm::transaction& tx) { tx[v] = T{}; });
+  refuse_each([&](stm::transaction& tx) { tx[v].edit([](T&) {}); });
+  refuse_each([&](stm::transaction& tx) { stm::atomically([&](auto&) { tx[v] = T{}; }); });
+  CHECK(v.load() == T{});
+}
+
+TEST_CASE_TEMPLATE("what a nested block of an edit takes back does not count, nor does a read", T,
+                   int, std::string) {
+  stm::var<T> v{T{}};
+  T expected{};
+  for (int i = 0; i < 3; ++i) expected += 'x';
+  stm::atomically([&](stm::transaction& tx) {
+    for (int i = 0; i < 3; ++i) {
+      tx[v].edit([&](T& value) {
+        CHECK_THROWS_AS(stm::atomically([&](stm::transaction& inner) {
+                          inner[v] = expected;
+                          throw std::runtime_error{"taken back"};
+                        }),
+                        std::runtime_error);
+        static_cast<void>(*tx[v]);
+        value += 'x';
+      });
+    }
+  });
+  CHECK(v.load() == expected);
+}
+
+TEST_CASE("a variable whose edit has thrown is committed as it was written before") {
+  stm::var<std::string> text{"before"};
+  stm::atomically([&](stm::transaction& tx) {
+    tx[text] = "written";
+    CHECK_THROWS_AS(tx[text].edit([](std::string&) { throw std::runtime_error{"at once"}; }),
+                    std::runtime_error);
+  });
+  CHECK(text.load() == "written");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <doctest/doctest.h>
 
+#include <stm/or_else.hpp>
 #include <stm/store.hpp>
 
 #include <tests/support/elsewhere.hpp>
@@ -294,4 +295,53 @@ TEST_CASE("a large value that a commit inside a transaction has checked outlives
     });
     CHECK(**tx[t.var("name")] == std::string(50, 'a'));
   });
+}
+
+TEST_CASE_TEMPLATE("a commit that is taken back alone leaves its handle where it stood", T, int,
+                   std::string) {
+  const auto text = [](char c) {
+    T value{};
+    value += c;
+    return value;
+  };
+  stm::store<T> t;
+  const auto commit = [&](auto& handle, char c) {
+    handle = text(c);
+    handle.commit();
+  };
+  const auto taken_back = [&](auto work) {
+    CHECK_THROWS_AS(stm::atomically([&](stm::transaction&) {
+                      work();
+                      throw 1;
+                    }),
+                    int);
+  };
+  stm::atomically([&](stm::transaction& tx) {
+    auto handle = t.checkout("name");
+    taken_back([&] { commit(handle, 'a'); });
+    commit(handle, 'b');
+    taken_back([&] { commit(handle, 'c'); });
+    CHECK(**tx[t.var("name")] == text('b'));
+    commit(handle, 'd');
+    taken_back([&] {
+      commit(handle, 'e');
+      taken_back([&] { commit(handle, 'f'); });
+      commit(handle, 'g');
+    });
+    commit(handle, 'h');
+    stm::or_else(
+        [&](stm::transaction& first) {
+          commit(handle, 'i');
+          first.retry();
+        },
+        [&](stm::transaction&) { commit(handle, 'j'); })(tx);
+    CHECK(**tx[t.var("name")] == text('j'));
+
+    // By other means it has moved all the same.
+    tx[t.var("name")] = text('k');
+    CHECK_THROWS_AS(commit(handle, 'l'), stm::concurrent_update);
+    taken_back([&] { tx[t.var("name")] = text('m'); });
+    CHECK_THROWS_AS(commit(handle, 'n'), stm::concurrent_update);
+  });
+  CHECK(*t.checkout("name") == text('k'));
 }

@@ -92,6 +92,27 @@ TEST_CASE("last_update is the newest version of any key, an erased one included"
   CHECK(b.last_update() > before);
 }
 
+TEST_CASE("last_update grows with each commit, of whatever key, and with nothing else") {
+  bank b;
+  for (int i = 0; i < 3; ++i) set(b, "fred", i);
+  std::uint64_t last = b.last_update();
+  for (int i = 0; i < 50; ++i) {
+    CHECK(b.last_update() == last);
+    set(b, "barney" + std::to_string(i % 20), i);
+    CHECK(b.last_update() > last);
+    last = b.last_update();
+    stm::atomically([&](stm::transaction& tx) {
+      tx[b.var("wilma")] = i;
+      CHECK(b.last_update() == last);
+    });
+    CHECK(b.last_update() > last);
+    last = b.last_update();
+    CHECK(b.erase("wilma"));
+    CHECK(b.last_update() > last);
+    last = b.last_update();
+  }
+}
+
 TEST_CASE("erasing says whether there was anything to erase") {
   bank b;
   CHECK_FALSE(b.erase("fred"));
@@ -131,6 +152,23 @@ TEST_CASE("a commit by policy takes a range of keys") {
     for (auto& each : all) each = 1;
   });
   CHECK(b.keys().size() == 3);
+}
+
+TEST_CASE("a range of keys is walked once, however often it is tried") {
+  struct once {
+    std::vector<std::string> keys;
+    mutable bool is_walked = false;
+    auto begin() const { return std::exchange(is_walked, true) ? keys.end() : keys.begin(); }
+    auto end() const { return keys.end(); }
+  };
+  bank b;
+  int runs = 0;
+  b.commit({.max_tries = 10}, once{{"a", "b"}}, [&](auto& all) {
+    if (++runs < 3) support::elsewhere([&] { set(b, "a", runs); });
+    for (auto& each : all) each = 7;
+  });
+  CHECK(runs == 3);
+  CHECK(b.to_map(once{{"a", "b", "c"}}).size() == 2);
 }
 
 TEST_CASE("a commit by policy gives up after exactly max_tries edits, with nothing written") {

@@ -7,8 +7,11 @@
 #include <tests/support/elsewhere.hpp>
 #include <tests/support/set.hpp>
 
+#include <memory>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -242,4 +245,51 @@ TEST_CASE("a value is copied from one handle to another with a star") {
   b.commit();
   CHECK(*texts.checkout("b") == "text");
   CHECK_FALSE(texts.contains("a"));
+}
+
+TEST_CASE_TEMPLATE("an assignment or an erasure that throws leaves nothing to commit", Defaulted,
+                   std::true_type, std::false_type) {
+  struct without_default {
+    const int value;
+    std::shared_ptr<int> budget;  // of copies
+    without_default(int v, std::shared_ptr<int> b) : value{v}, budget{std::move(b)} {}
+    without_default(const without_default& other) : value{other.value}, budget{other.budget} {
+      if (budget && (*budget)-- == 0) throw std::runtime_error{"no copy"};
+    }
+  };
+  struct with_default : without_default {
+    static bool& fails() {
+      static bool now = false;
+      return now;
+    }
+    using without_default::without_default;
+    with_default() : without_default{0, nullptr} {
+      if (fails()) throw std::runtime_error{"no default"};
+    }
+  };
+  using type = std::conditional_t<Defaulted::value, with_default, without_default>;
+  stm::store<type> store;
+  const auto budget = std::make_shared<int>(1000);
+  auto handle = store.checkout("k");
+  handle = type{1, budget};
+  handle.commit();
+  handle = type{2, budget};
+  type three{3, budget};
+  *budget = 1;  // the one into the argument
+  CHECK_THROWS_AS(handle = three, std::runtime_error);
+  CHECK_FALSE(handle.is_edited());
+  CHECK_FALSE(handle.has_value());
+  *budget = 1000;
+  handle.commit();
+  CHECK(store.checkout("k")->value == 1);
+  handle = three;
+  handle.commit();
+  CHECK(store.checkout("k")->value == 3);
+  if constexpr (Defaulted::value) {
+    type::fails() = true;
+    CHECK_THROWS_AS(handle.erase(), std::runtime_error);
+    type::fails() = false;
+    handle.commit();
+    CHECK(store.checkout("k")->value == 3);
+  }
 }
