@@ -41,6 +41,7 @@ struct attempt_loop {
   template <class Result, class Block>
   [[gnu::noinline]] static Result join_read(Block& block) {
     read_transaction tx{*current};
+    const hook_scope hooks{*current};
     if (current->what() == attempt::kind::reading) return std::invoke(block, tx);
     const access_log::only_looking scope{static_cast<access_log&>(*current)};
     return std::invoke(block, tx);

@@ -153,7 +153,9 @@ void attempt_series::run_hooks() {
   if (!hooks_) return;
   const auto hooks = std::move(hooks_);
   auto failures = hooks->run(false);
-  if (!failures.empty()) throw hook_failed{false, std::move(failures), std::move(error_)};
+  if (failures.empty()) return;
+  if (error_ && is_interruption(error_)) std::rethrow_exception(std::move(error_));
+  throw hook_failed{false, std::move(failures), std::move(error_)};
 }
 
 void attempt_series::run_committed(std::unique_ptr<hook_list> hooks) {

@@ -30,7 +30,8 @@ class hook_list {
   /// What was asked for from `first` on is for a nested block that is taken back.
   void roll_back_from(std::size_t first) noexcept;
   /// Runs what is due; an exception of one does not keep the others from running.
-  /// Returns the exceptions. To be called once.
+  /// Returns the exceptions; but what ends the thread is thrown: once the others have run, if it is
+  /// an interruption. To be called once.
   [[nodiscard]] std::vector<std::exception_ptr> run(bool has_committed);
 
  private:

@@ -17,4 +17,14 @@ void rethrow_what_ends_the_thread() {
   }
 }
 
+bool is_interruption(const std::exception_ptr& error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const boost::thread_interrupted&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 }  // namespace stm::engine

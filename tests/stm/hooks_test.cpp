@@ -228,3 +228,38 @@ TEST_CASE("the result of a block with hooks needs neither a copy nor a default")
   CHECK(*result.value == 7);
   CHECK(has_run);
 }
+
+TEST_CASE("an interruption of a hook, or of the block, ends the thread once all hooks have run") {
+  stm::var<bool> never{false};
+  const auto wait = [&] { stm::atomically([&](stm::transaction& tx) { tx.check(*tx[never]); }); };
+  const auto in_a_thread = [](auto work) {
+    bool ended = false;
+    boost::thread one{[&] {
+      try {
+        work();
+      } catch (const boost::thread_interrupted&) {
+        ended = true;
+      }
+    }};
+    one.interrupt();
+    one.join();
+    return ended;
+  };
+  int later = 0;
+  CHECK(in_a_thread([&] {
+    stm::atomically([&](stm::transaction& tx) {
+      tx.on_commit(wait);
+      tx.on_commit([] { throw std::runtime_error{"of a hook"}; });
+      tx.on_commit([&] { ++later; });
+    });
+  }));
+  CHECK(later == 1);
+  CHECK(in_a_thread([&] {
+    stm::atomically([&](stm::transaction& tx) {
+      tx.on_rollback([] { throw std::runtime_error{"of a hook"}; });
+      tx.on_rollback([&] { ++later; });
+      boost::this_thread::interruption_point();
+    });
+  }));
+  CHECK(later == 2);
+}

@@ -209,3 +209,18 @@ TEST_CASE("of read-only alternatives the hooks of one that waits are for the rol
   });
   CHECK(delegated == events{"left taken back", "right committed"});
 }
+
+TEST_CASE("hooks of blocks inside a read-only one that throws are those of a block taken back") {
+  const auto ask_and_throw = [](events& log) {
+    CHECK_THROWS_AS(stm::read_only([&](stm::read_transaction&) {
+                      stm::atomically(noted(log, "inner"));
+                      throw thought_better{};
+                    }),
+                    thought_better);
+  };
+  events in_an_update, in_a_look;
+  stm::atomically([&](stm::transaction&) { ask_and_throw(in_an_update); });
+  stm::read_only([&](stm::read_transaction&) { ask_and_throw(in_a_look); });
+  CHECK(in_an_update == events{"inner taken back"});
+  CHECK(in_a_look == events{"inner taken back"});
+}
