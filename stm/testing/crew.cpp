@@ -2,6 +2,7 @@
 #include <stm/testing/crew.hpp>
 
 #include <stm/engine/sync.hpp>
+#include <stm/engine/thread_slot.hpp>
 
 #include <bit>
 #include <chrono>
@@ -136,6 +137,9 @@ void crew::live(member& self) {
   for (;;) {
     self.turn.await();
     if (is_dismissed_) return;
+    // Each run is as the first one of a replay: the slot is there, and draws the same numbers.
+    engine::thread_slot::mine().seed_random(
+        0x9e3779b97f4a7c15u * static_cast<unsigned>(self.number + 1));
     self.follow();
     try {
       (*self.work)();
@@ -224,6 +228,7 @@ threads crew::ready() {
 int crew::choose() {
   const threads able = ready();
   if (!source_) return last_ = choose_aside(able);
+  if (steps_ == most_steps) ending_ = random_walk{1};  // the same in each run
   order_source& source = steps_ < most_steps ? *source_ : ending_;
   const int next = able ? source.next(able, last_) : wake_latecomer();
   note(next);

@@ -202,6 +202,38 @@ TEST_CASE("a run that is too long goes on in a random order, to its end") {
   CHECK(sum.longest > 20'000);
 }
 
+TEST_CASE("a failure of a run that is too long, or of many conflicts, is replayed step by step") {
+  int runs = 0;
+  const auto fails_at_last = [&](int increments, scene& all) {
+    const auto count = std::make_shared<stm::var<int>>(0);
+    for (int thread = 0; thread < 3; ++thread) {
+      all.thread([=] {
+        for (int i = 0; i < increments; ++i)
+          stm::atomically([&](stm::transaction& tx) { tx[*count] += 1; });
+      });
+    }
+    all.afterwards([&] {
+      if (++runs >= 3) throw std::runtime_error{"as it must"};
+    });
+  };
+  const auto order_of = [](auto&& run) -> std::string {
+    try {
+      run();
+    } catch (const failed_order& failure) {
+      return failure.order();
+    }
+    return "none";
+  };
+  for (const int increments : {20, 3000}) {
+    const auto scene_of = [&](scene& all) { fails_at_last(increments, all); };
+    runs = 0;
+    random_walk walk{5};
+    const std::string order = order_of([&] { explore(walk, 3, scene_of); });
+    CHECK(order != "none");
+    CHECK(order_of([&] { replay(order, scene_of); }) == order);
+  }
+}
+
 TEST_CASE("a scene without threads is run, and checked") {
   random_walk walk{1};
   int checks = 0;
