@@ -9,6 +9,7 @@
 #include <stm/or_else.hpp>
 #include <stm/outside.hpp>
 #include <stm/read_transaction.hpp>
+#include <stm/reclaim.hpp>
 #include <stm/ref.hpp>
 #include <stm/retry.hpp>
 #include <stm/retry_policy.hpp>

@@ -23,10 +23,11 @@ concept storable = std::is_object_v<T> && !std::is_const_v<T> && std::copy_const
 ///
 /// A T of at most 8 bytes that is trivially copyable lies in the variable (32 bytes in all);
 /// every other T lies in a box that each commit replaces, so hold what is large, or must not be
-/// copied, by std::shared_ptr<const T>. A replaced value is destroyed a little later, by a commit
-/// of some thread, when nobody can be reading it: its destructor must not need a lock that is held
-/// around transactions. Constructing and destroying a variable is not
-/// transactional: while any transaction may use it, it must be there.
+/// copied, by std::shared_ptr<const T>. A replaced value is destroyed later, when nobody can be
+/// reading it, by a commit of the thread that has replaced it, or of one that has taken its place
+/// since it ended; or by reclaim(). Its destructor must not need a lock that is held around
+/// transactions. Constructing and destroying a variable is not transactional: while any
+/// transaction may use it, it must be there.
 template <storable T>
 class var {
  public:

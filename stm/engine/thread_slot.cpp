@@ -67,6 +67,19 @@ std::uint64_t thread_slot::oldest_pin() {
   return oldest;
 }
 
+std::size_t thread_slot::reclaim() {
+  std::size_t left = mine().retired.reclaim(mine());
+  // Acquire, both: as in free_slot().
+  for (thread_slot* slot = all_.load(std::memory_order_acquire); slot; slot = slot->next_) {
+    if (slot->taken_.load(std::memory_order_relaxed) ||
+        slot->taken_.exchange(true, std::memory_order_acquire))
+      continue;
+    left += slot->retired.reclaim(*slot);
+    leave(slot);
+  }
+  return left;
+}
+
 std::uint64_t thread_slot::open_snapshot() {
   for (bool is_counted = false;; is_counted = true) {
     const std::uint64_t epoch = domain.clock.now();

@@ -49,6 +49,10 @@ class alignas(128) thread_slot {
   /// the largest number if no thread is pinned at all.
   [[nodiscard]] static std::uint64_t oldest_pin();
 
+  /// Disposes of what the calling thread, and threads that have ended, have retired; see
+  /// stm::reclaim(). Returns how much of it is left.
+  static std::size_t reclaim();
+
   /// Opens a snapshot and returns its epoch: all commits of this epoch and earlier ones have
   /// locked their variables by now, and from here to close_snapshot() all later ones keep the
   /// versions that it sees. One at a time; see snapshot_place().
@@ -88,6 +92,9 @@ class alignas(128) thread_slot {
     random_ ^= random_ >> 7;
     return random_ ^= random_ << 17;
   }
+
+  /// The same numbers again from here on; the seed is not 0.
+  void seed_random(std::uint64_t seed) noexcept { random_ = seed; }
 
   // Owned by the slot's thread.
   retired_list retired;                  // what it has unlinked and nobody may read for long

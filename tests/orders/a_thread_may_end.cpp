@@ -130,3 +130,31 @@ TEST_CASE("a wake-up that comes when its thread is about to end wakes no other o
     });
   });
 }
+
+TEST_CASE("what a thread has left behind is destroyed by one that reclaims it, and no sooner") {
+  static_cast<void>(stm::reclaim());  // what the tests before have left
+  counted::reset();
+  orders::each_source([](scene& all) {
+    const auto both = std::make_shared<pair>();
+    all.thread([=] {
+      by_another_thread([=] { both->add(1); });
+      static_cast<void>(stm::reclaim());
+      by_another_thread([=] { both->add(100); });
+    });
+    all.thread([=] {
+      static_cast<void>(both->look());
+      static_cast<void>(stm::reclaim());
+    });
+    all.thread([=] {
+      both->add(10);
+      static_cast<void>(stm::reclaim());
+    });
+    all.afterwards([=] {
+      must(both->look() == 111, "something is lost, or half done");
+      static_cast<void>(stm::reclaim());
+      // The pair, and what is left with one of the three: it has replaced both, while they were
+      // read.
+      must(counted::alive() <= 4, "what threads have left is not taken over");
+    });
+  });
+}

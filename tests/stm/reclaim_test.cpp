@@ -2,12 +2,15 @@
 #include <doctest/doctest.h>
 
 #include <stm/atomically.hpp>
+#include <stm/outside.hpp>
+#include <stm/reclaim.hpp>
 #include <stm/store.hpp>
 
 #include <tests/support/elsewhere.hpp>
 #include <tests/support/start_line.hpp>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <memory>
 #include <stdexcept>
@@ -144,4 +147,134 @@ TEST_CASE("readers and writers of large values at once neither lose nor mix them
       }
     }
   });
+}
+
+TEST_CASE("reclaim destroys at once what this thread has replaced, and threads that have ended") {
+  using mine = witness<6>;
+  stm::var<mine> v;
+  const auto alive_after = [&](auto work) {
+    work();
+    CHECK(stm::reclaim() == 0);
+    return mine::alive.load();
+  };
+  CHECK(alive_after([&] { replace(v, 1); }) == 1);
+  CHECK(alive_after([&] { replace(v, 3); }) == 1);
+  CHECK(alive_after([&] { support::elsewhere([&] { replace(v, 3); }); }) == 1);
+  CHECK(alive_after([] {}) == 1);
+}
+
+TEST_CASE("reclaim leaves what somebody reads, or another running thread has replaced") {
+  using mine = witness<7>;
+  stm::var<mine> v{mine{7}};
+  CHECK(stm::reclaim() == 0);
+  stm::atomically([&](stm::transaction& tx) {
+    const mine& seen = *tx[v];
+    support::elsewhere([&] {
+      replace(v, 2);
+      CHECK(stm::reclaim() == 2);
+      CHECK(seen.value == 7);
+      CHECK(mine::alive == 3);
+    });
+  });
+  CHECK(stm::reclaim() == 0);
+  CHECK(mine::alive == 1);
+
+  replace(v, 3);
+  CHECK(mine::alive == 4);
+  support::elsewhere([&] {
+    CHECK(stm::reclaim() == 0);
+    CHECK(mine::alive == 4);
+  });
+  CHECK(stm::reclaim() == 0);
+  CHECK(mine::alive == 1);
+}
+
+TEST_CASE("a snapshot holds back the version it sees, and reclaim no other") {
+  using mine = witness<8>;
+  stm::var<mine> v{mine{1}};
+  replace(v, 1);
+  CHECK(stm::reclaim() == 0);
+  stm::read_only([&](stm::read_transaction& tx) {
+    std::array<stm::var<int>, 40> many{};
+    for (auto& each : many) static_cast<void>(*tx[each]);  // in a snapshot from here on
+    support::elsewhere([&] {
+      replace(v, 5);
+      CHECK(stm::reclaim() >= 1);
+      CHECK(mine::alive < 6);
+    });
+    CHECK(tx[v]->value == 0);
+  });
+  CHECK(stm::reclaim() == 0);
+  CHECK(mine::alive == 1);
+}
+
+TEST_CASE(
+    "reclaim within a transaction is refused, and in a destructor that it runs it is harmless") {
+  struct nosy {
+    nosy() = default;
+    nosy(const nosy&) {}
+    nosy& operator=(const nosy&) = default;
+    ~nosy() {
+      try {
+        static_cast<void>(stm::reclaim());
+        ++calls();
+      } catch (const std::logic_error&) {
+      }
+    }
+    static int& calls() {
+      static int count = 0;
+      return count;
+    }
+  };
+  stm::var<nosy> v;
+  for (int i = 0; i < 3; ++i) stm::atomically([&](stm::transaction& tx) { tx[v] = nosy{}; });
+  nosy::calls() = 0;
+  CHECK(stm::reclaim() == 0);
+  CHECK(nosy::calls() == 3);
+  stm::var<int> number{0};
+  stm::atomically([&](stm::transaction& tx) {
+    tx[number] = 1;
+    CHECK_THROWS_WITH_AS(stm::reclaim(), "stm: reclaim() within a transaction", std::logic_error);
+    const stm::outside none;
+    static_cast<void>(stm::reclaim());
+  });
+}
+
+TEST_CASE(
+    "a value that reclaims in its destructor at the end of a commit frees nothing that is read") {
+  static std::atomic<int> alive{0};
+  static std::atomic<bool> may_reclaim{false};
+  struct nosy {
+    explicit nosy(int v = 0) : value{v} { ++alive; }
+    nosy(const nosy& other) : value{other.value} { ++alive; }
+    nosy& operator=(const nosy&) = default;
+    ~nosy() {
+      --alive;
+      if (!may_reclaim) return;
+      try {
+        static_cast<void>(stm::reclaim());
+      } catch (const std::logic_error&) {
+      }
+    }
+    int value;
+  };
+  {
+    stm::var<nosy> v{nosy{7}};
+    stm::atomically([&](stm::transaction& tx) {
+      const nosy& seen = *tx[v];
+      support::elsewhere([&] {
+        may_reclaim = true;
+        stm::atomically([&](stm::transaction& other) {
+          other[v] = nosy{1};
+          stm::atomically([&](stm::transaction& inner) { inner[v] = nosy{2}; });
+        });
+        may_reclaim = false;
+        CHECK(alive == 2);  // the one that is read, and the one that has replaced it
+      });
+      CHECK(seen.value == 7);
+    });
+    CHECK(v.load().value == 2);
+  }
+  static_cast<void>(stm::reclaim());
+  CHECK(alive == 0);
 }
