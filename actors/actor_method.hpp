@@ -62,10 +62,15 @@ class actor_method<void(Args...)> {
     sent->body().observe(*self_, this);
     return release_if(self_->send(*sent), sent);
   }
+  /// The same past any limit of the mailbox.
+  [[nodiscard]] bool send_past_limit(std::unique_ptr<call>& sent) {
+    sent->body().observe(*self_, this);
+    return release_if(self_->send_past_limit(*sent), sent);
+  }
   /// The same for one that has its place in the mailbox.
   [[nodiscard]] bool deliver(std::unique_ptr<call>& sent) {
     sent->body().observe(*self_, this);
-    return release_if(self_->deliver(*sent), sent);
+    return release_if(self_->deliver_entered(*sent), sent);
   }
   static bool release_if(bool is_sent, std::unique_ptr<call>& sent) {
     if (is_sent) static_cast<void>(sent.release());

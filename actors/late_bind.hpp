@@ -17,7 +17,8 @@ namespace actors {
 /// An outlet: an actor calls it, and somebody else says which actor_method that reaches.
 ///
 /// `late_bind<void(std::string)> output;` ... `a.output.bind(b.input);`
-/// An outlet bound to an actor that has stopped unbinds itself.
+/// An outlet bound to an actor that has stopped unbinds itself. Its arguments are copied while it
+/// cannot be bound: a copy must not wait for who binds it.
 template <class... Args>
 class late_bind<void(Args...)> : public runtime::typed_outlet<Args...> {
  public:

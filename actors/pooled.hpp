@@ -25,6 +25,9 @@ template <class A>
 class pooled final : public A {
  public:
   static_assert(std::derived_from<A, actor>, "pooled<A> runs an actor");
+  static_assert(
+      requires(actor * base) { static_cast<A*>(base); },
+      "actor is a virtual base: it would end after what serves it");
   // No parameter here has a name that a member of A may have: its users might be warned of that.
 
   /// An A of these arguments, started. Throws what A's constructor throws.

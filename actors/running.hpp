@@ -20,11 +20,15 @@ namespace actors {
 /// a handler that is blocked. To have all handled that was sent, stop() and join() before.
 ///
 /// Whoever destroys it knows that no other thread will call it any more. Its own handlers cannot
-/// destroy it.
+/// destroy it, nor can a handler that it waits for: the program ends, and says why. One that calls
+/// whoever is destroying it gets call_cycle.
 template <class A>
 class running final : private runtime::outlasting<runtime::own_thread>, public A {
  public:
   static_assert(std::derived_from<A, actor>, "running<A> runs an actor");
+  static_assert(
+      requires(actor * base) { static_cast<A*>(base); },
+      "actor is a virtual base: it would end after what serves it");
   // No parameter here has a name that a member of A may have: its users might be warned of that.
 
   /// An A of these arguments, started. Throws what A's constructor throws and

@@ -28,6 +28,12 @@ bool is_limited(const message& m) {
   return m.what < message::kind::notice;
 }
 
+/// Not one from the runtime itself, nor a call that was taken back.
+bool is_to_be_handled(const message& m) {
+  return m.what < message::kind::call ||
+         (m.what == message::kind::call && static_cast<const shared_slot&>(m).is_queued());
+}
+
 // How far to look for a caller to hand the actor to.
 constexpr int asks_looked_for = 32;
 
@@ -45,6 +51,15 @@ void actor_core::serve_by(executor& by, serving_kind kind, hooks own) {
   fixed_.has_stop = own.stop || own.process;
   fixed_.has_thread = kind.has_thread;
   if (!own.process) never_process();
+  if (fixed_.limited) count_queued();
+}
+
+/// What its constructor has sent itself, or done to it, when the mailbox had no limit yet.
+void actor_core::count_queued() {
+  for (const message* m = mailbox_.newest(); m; m = m->next) {
+    if (is_limited(*m)) executor_->limit()->enter_past_limit();
+  }
+  if (mailbox_.refusing()) executor_->limit()->open();
 }
 
 void actor_core::begin() {
@@ -73,7 +88,7 @@ bool actor_core::send_shared(shared_slot& m, clock::time_point until) {
   m.share();
   try {
     if (fixed_.limited) enter(m, until);
-    if (deliver(m)) return true;
+    if (deliver_entered(m)) return true;
   } catch (...) {
     m.drop();
     throw;
@@ -89,11 +104,12 @@ answer_wait actor_core::waits() const {
 
 bool actor_core::send_and_wait(asking& m) {
   const answer_wait answer = waits();
-  const wait_edge edge{*this, m.answered};
+  wait_edge edge{*this, m.answered};
   const worker::absence waiting;
   if (fixed_.limited) enter(m);
   switch (mailbox_.push(m)) {
     case mailbox::pushed::refused:
+      if (fixed_.limited) leave(m);
       return false;
     case mailbox::pushed::claimed:
       if (may_serve_here()) return serve_up_to(m), true;
@@ -102,6 +118,7 @@ bool actor_core::send_and_wait(asking& m) {
     case mailbox::pushed::queued:
       break;
   }
+  edge.lasts();
   if (answer.wait(m.answered) == event::news::serve) serve_up_to(m);
   return true;
 }
@@ -118,6 +135,13 @@ bool actor_core::enter_now() {
   if (!fixed_.limited) return true;
   executor_->check_sender();
   return executor_->limit()->enter_now();
+}
+
+void actor_core::enter_past_limit(const message& m) {
+  if (is_limited(m)) {
+    executor_->check_sender();
+    executor_->limit()->enter_past_limit();
+  }
 }
 
 void actor_core::leave(const message& m) noexcept {
@@ -214,7 +238,7 @@ message* actor_core::pop() {
 void actor_core::handle(message& m) {
   if (m.concerns_end()) return keep_for_end(m);
   // Before it is handled, as its handler may let process() rest again.
-  if (now_.process == process_state::listening && m.what != message::kind::notice)
+  if (now_.process == process_state::listening && is_to_be_handled(m))
     now_.process = process_state::due;
   m.handle(*this);
 }

@@ -47,10 +47,21 @@ class actor_core : public served_actor {
   /// admission::enter().
   [[nodiscard]] bool send(message& m) {
     if (fixed_.limited) [[unlikely]]
-      enter(m);
+      return enter(m), deliver_entered(m);
     return deliver(m);
   }
-  /// The same, past any limit.
+  /// The same past the limit, if there is one: the message is counted, but nothing keeps it out.
+  [[nodiscard]] bool send_past_limit(message& m) {
+    if (fixed_.limited) enter_past_limit(m);
+    return deliver_entered(m);
+  }
+  /// The same for a message that is counted already: refused, it is not any more.
+  [[nodiscard]] bool deliver_entered(message& m) {
+    if (deliver(m)) return true;
+    if (fixed_.limited) leave(m);
+    return false;
+  }
+  /// The same for a message that is not counted.
   [[nodiscard]] bool deliver(message& m) {
     const auto pushed = mailbox_.push(m);
     // Claimed: nobody can close the actor before it is handed over, so it is still there.
@@ -77,6 +88,12 @@ class actor_core : public served_actor {
       serve_on();
   }
 
+  /// Whether the calling thread belongs to an actor and is in a handler of it, of its own and not
+  /// of one called from there: then stop_now() of that actor interrupts it.
+  [[nodiscard]] static bool on_thread_of_its_own() {
+    const serving* const here = serving::here();
+    return here && static_cast<const actor_core&>(here->self()).fixed_.has_thread;
+  }
   [[nodiscard]] bool serving_here() const { return serving::innermost_is(*this); }
   [[nodiscard]] bool stopping() const { return mailbox_.refusing(); }
   [[nodiscard]] bool told_to_stop(bool at_once) const final {
@@ -144,7 +161,8 @@ class actor_core : public served_actor {
   /// actor is stopped and boost::thread_resource_error thrown.
   void begin();
   [[nodiscard]] bool closed() const { return mailbox_.closed(); }
-  /// stop_now() and wait until the actor has closed; for the destructor of what holds it.
+  /// stop_now() and wait until the actor has closed; for the destructor of what holds it. Ends the
+  /// program where that could never be, and says so.
   void finish() noexcept;
   /// process() has nothing to do, now or later.
   void never_process() { now_.process = process_state::never; }
@@ -160,6 +178,9 @@ class actor_core : public served_actor {
   virtual void on_stop() = 0;
   virtual void on_error(std::exception_ptr) = 0;
   virtual void on_undelivered(undelivered&) = 0;
+  /// stop_now() has come while a thread served it, and may have come to a wait of its end, which
+  /// nothing interrupts. On the thread of who called it, at any time until that returns.
+  virtual void hurry_end() noexcept {}
 
  private:
   friend class outlet;  // keeps inlets_, and waits itself where the mailbox is full
@@ -176,6 +197,8 @@ class actor_core : public served_actor {
   }
   void enter(const message& m, clock::time_point until = clock::time_point::max());
   [[nodiscard]] bool enter_now();
+  void enter_past_limit(const message& m);
+  void count_queued();
   void leave(const message& m) noexcept;
   void end(mailbox::told told, bool at_once) noexcept;
   void serve_on() noexcept;
@@ -196,6 +219,7 @@ class actor_core : public served_actor {
     return now_.process == process_state::due && !mailbox_.refusing();
   }
   void close() noexcept;
+  [[noreturn]] void give_up_for_ever(const std::exception_ptr& why) const noexcept;
   void answer_waiting() noexcept;
 
   mailbox mailbox_;

@@ -19,6 +19,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -49,6 +50,7 @@ void actor_core::end(mailbox::told told, bool at_once) noexcept {
   } else {
     interruptible::interrupt(*this, interruptible::by::stop_now);
     executor_->interrupt();
+    hurry_end();
   }
 }
 
@@ -57,12 +59,20 @@ bool actor_core::join_until(clock::time_point time) {
   if (phase_.load(std::memory_order_relaxed) == phase::fresh) {
     throw std::logic_error{"an actor that was never started cannot be joined"};
   }
+  // Nothing interrupts what is done in an end.
+  const serving* const here = serving::here();
+  const bool is_final = here && here->is_ending() && time == clock::time_point::max();
   const answer_wait end = waits();
   const slot_hold<shared_join> join{std::make_unique<shared_join>().release()};
-  const wait_edge edge{*this, join->closed};
+  wait_edge edge{
+      *this, join->closed,
+      is_final ? wait_edge::refused::in_a_cycle_that_lasts : wait_edge::refused::in_a_cycle};
   const worker::absence waiting;
   join->share();
-  if (deliver(*join)) return end.wait_until(join->closed, time);
+  if (deliver(*join)) {
+    if (is_final) edge.lasts();
+    return end.wait_until(join->closed, time);
+  }
   join->drop();
   return mailbox_.closed();
 }
@@ -70,9 +80,10 @@ bool actor_core::join_until(clock::time_point time) {
 void actor_core::await_end() {
   const answer_wait end = waits();
   stack_join join;
-  const wait_edge edge{*this, join.closed};
+  wait_edge edge{*this, join.closed, wait_edge::refused::in_a_cycle_that_lasts};
   const worker::absence waiting{std::nothrow};
   if (deliver(join)) {
+    edge.lasts();
     try {
       end.wait(join.closed);
     } catch (const std::bad_alloc&) {
@@ -84,11 +95,15 @@ void actor_core::await_end() {
   }
 }
 
+/// It can neither be destroyed nor go on.
+void actor_core::give_up_for_ever(const std::exception_ptr& why) const noexcept {
+  log_failure(typeid(*this), why);
+  std::terminate();
+}
+
 void actor_core::finish() noexcept {
-  if (serving::contains(serving::here(), *this)) {
-    log_failure(typeid(*this), std::make_exception_ptr(call_cycle{"destroyed by its own handler"}));
-    std::terminate();
-  }
+  if (serving::contains(serving::here(), *this))
+    give_up_for_ever(std::make_exception_ptr(call_cycle{"destroyed by its own handler"}));
   // Idle: its end can come here, as this waits for it anyway; but for a thread on which an
   // exception is under way.
   if (may_serve_here() && std::uncaught_exceptions() == 0 && mailbox_.claim()) {
@@ -97,8 +112,15 @@ void actor_core::finish() noexcept {
   } else {
     stop_now();
     stack_join join;
+    std::optional<wait_edge> edge;
+    try {
+      edge.emplace(*this, join.closed, wait_edge::refused::in_a_cycle_that_lasts);
+    } catch (const call_cycle&) {
+      give_up_for_ever(std::current_exception());
+    }
     const worker::absence waiting{std::nothrow};
     if (deliver(join)) {
+      edge->lasts();
       executor_->await(join.closed);
     } else {
       static_cast<void>(mailbox_.closed());  // refused: it has closed, what it did is visible now

@@ -52,6 +52,11 @@ bool admission::enter_now() {
   return take_place(nullptr);
 }
 
+void admission::enter_past_limit() {
+  boost::lock_guard<mutex> lock{mutex_};
+  ++inside_;
+}
+
 void admission::enter(const served_actor& actor, executor& by, clock::time_point until) {
   if (enter_now()) return;
   sender self{*this, actor, by};
@@ -100,8 +105,7 @@ void admission::sender::dismiss() noexcept {
 /// A place without waiting, or else a place in the queue, if there is somebody to wait. mutex_ is
 /// held.
 bool admission::take_place(waiter* self) {
-  if (open_) return true;
-  if (inside_ < limit_ && !first_) return ++inside_, true;
+  if (open_ || (inside_ < limit_ && !first_)) return ++inside_, true;
   if (self) append(*self);
   return false;
 }
@@ -125,11 +129,11 @@ void admission::leave() noexcept {
   do {
     if (next) next->drop();  // has given up
     boost::lock_guard<mutex> lock{mutex_};
-    next = take_first();
+    // One past the limit leaves no place behind.
+    next = inside_ > limit_ ? nullptr : take_first();
     has_place = next && next->admit();
     // Its place goes to the next one who waits.
-    // What the actor sent itself before its mailbox had a limit was not counted.
-    if (!next && inside_ > 0) --inside_;
+    if (!next) --inside_;
   } while (next && !has_place);
   if (!next) return;
   next->admitted.signal();
@@ -139,13 +143,16 @@ void admission::leave() noexcept {
 void admission::open() noexcept {
   for (;;) {
     waiter* next = nullptr;
+    bool has_place = false;
     {
       boost::lock_guard<mutex> lock{mutex_};
       open_ = true;
       next = take_first();
+      has_place = next && next->admit();
+      if (has_place) ++inside_;
     }
     if (!next) return;
-    if (next->admit()) next->admitted.signal();
+    if (has_place) next->admitted.signal();
     next->drop();
   }
 }

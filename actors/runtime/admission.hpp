@@ -12,7 +12,8 @@
 
 namespace actors::runtime {
 
-/// The door of a mailbox with a limit: never more messages wait inside than it admits.
+/// The door of a mailbox with a limit: never more messages wait inside than it admits, but for
+/// those of the runtime that must not be lost.
 ///
 /// Who finds it full is refused, or waits in a queue: first come, first admitted, and nobody
 /// overtakes those who wait. A mutex guards it; it costs a sender what an uncontended mutex costs.
@@ -31,6 +32,8 @@ class admission {
   void enter(const served_actor& actor, executor& by, clock::time_point until);
   /// The same where that needs no wait. False: it is full.
   [[nodiscard]] bool enter_now();
+  /// The same though it may be full.
+  void enter_past_limit();
   /// One message less: it has begun, or will never be handled.
   void leave() noexcept;
   /// The actor refuses messages itself from now on: lets everybody through.

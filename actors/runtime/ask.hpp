@@ -12,8 +12,11 @@
 #include <actors/runtime/worker.hpp>
 #include <stm/outside.hpp>
 
+#include <boost/thread/thread_only.hpp>
+
 #include <exception>
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -82,8 +85,13 @@ class call_in_place {
 /// Runs the body on the caller's thread, which owns the actor for that.
 template <class Body>
 std::invoke_result_t<Body&> ask_in_place(actor_core& owned, Body& body) {
+  const bool is_caller_interrupted = actor_core::on_thread_of_its_own();
   const call_in_place turn{owned};
   const serving here{owned};
+  // What ends the caller is not meant for the actor, wherever it is served.
+  std::optional<boost::this_thread::disable_interruption> undisturbed;
+  if (is_caller_interrupted) [[unlikely]]
+    undisturbed.emplace();
   const stm::outside no_transaction;
   try {
     return body();

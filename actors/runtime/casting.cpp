@@ -12,11 +12,23 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \n") - first + 1);
 }
 
+/// Where the first name ends: at a comma, but not at one between the arguments of a template.
+std::size_t end_of_name(std::string_view script) {
+  int depth = 0;
+  for (std::size_t i = 0; i < script.size(); ++i) {
+    const char c = script[i];
+    if (c == '<' || c == '(') ++depth;
+    if (c == '>' || c == ')') --depth;
+    if (c == ',' && depth <= 0) return i;
+  }
+  return script.npos;
+}
+
 }  // namespace
 
 casting::casting(std::string_view script) {
   while (!script.empty()) {
-    const auto comma = script.find(',');
+    const auto comma = end_of_name(script);
     if (const auto name = trimmed(script.substr(0, comma)); !name.empty())
       script_.emplace_back(name);
     if (comma == script.npos) break;

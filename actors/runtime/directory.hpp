@@ -17,7 +17,8 @@ template <class Thing>
 class directory {
  public:
   [[nodiscard]] static directory& of_the_process() {
-    static directory only;
+    // Never destroyed: what is in it may end after main().
+    static auto& only = *new directory;
     return only;
   }
 

@@ -13,7 +13,9 @@
 namespace actors::runtime {
 namespace {
 
-mutex sleeps_mutex;
+mutex& sleeps_mutex() {
+  return mutex_of_process<interruptible>();
+}
 constinit interruptible* sleeps = nullptr;  // guarded by sleeps_mutex
 
 const served_actor* served_here() {
@@ -27,7 +29,7 @@ interruptible::interruptible(stm::engine::parker& sleeper, by least)
     : actor_{served_here()}, sleeper_{&sleeper}, least_{least} {
   if (!actor_) return;
   {
-    boost::lock_guard<mutex> lock{sleeps_mutex};
+    boost::lock_guard<mutex> lock{sleeps_mutex()};
     next_ = sleeps;
     sleeps = this;
   }
@@ -48,7 +50,7 @@ bool interruptible::is_told() const {
 
 void interruptible::leave() noexcept {
   {
-    boost::lock_guard<mutex> lock{sleeps_mutex};
+    boost::lock_guard<mutex> lock{sleeps_mutex()};
     interruptible** link = &sleeps;
     while (*link != this) link = &(*link)->next_;
     *link = next_;
@@ -57,7 +59,7 @@ void interruptible::leave() noexcept {
 }
 
 void interruptible::interrupt(const served_actor& actor, by told) noexcept {
-  boost::lock_guard<mutex> lock{sleeps_mutex};
+  boost::lock_guard<mutex> lock{sleeps_mutex()};
   for (interruptible* each = sleeps; each; each = each->next_) {
     if (each->actor_ == &actor && (told == by::stop_now || each->least_ == by::stop))
       each->sleeper_->interrupt();

@@ -31,11 +31,13 @@ class printable_name {
 }  // namespace
 
 std::string name_of(const std::type_info& actor) {
-  const std::string full = boost::core::demangle(actor.name());
+  std::string full = boost::core::demangle(actor.name());
   for (const std::string_view holder :
        {"actors::running<", "actors::pooled<", "actors::rehearsed<"}) {
-    if (full.starts_with(holder))
-      return full.substr(holder.size(), full.size() - holder.size() - 1);
+    if (!full.starts_with(holder)) continue;
+    full = full.substr(holder.size(), full.size() - holder.size() - 1);
+    if (full.ends_with(' ')) full.pop_back();  // of "> >"
+    break;
   }
   return full;
 }

@@ -85,6 +85,10 @@ class mailbox {
     const word seen = word_.fetch_and(flag_bits, std::memory_order_acquire);
     return {reversed(list_in(seen)), (seen & refusing_bit) != 0};
   }
+  /// What has come since the last take(), newest first; it stays as long as the owner takes nothing.
+  [[nodiscard]] const message* newest() const {
+    return list_in(word_.load(std::memory_order_acquire));  // Pairs with the release in push().
+  }
   /// owned -> idle. False: something has come, or it was told to stop. The owner's last touch when
   /// it succeeds.
   [[nodiscard]] bool release() {

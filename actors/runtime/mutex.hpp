@@ -5,6 +5,9 @@
 
 #include <boost/thread/mutex.hpp>
 
+#include <cstddef>
+#include <new>
+
 namespace actors::runtime {
 
 /// A boost::mutex that may be held at a schedule point: a thread that is scheduled gives way until
@@ -31,5 +34,14 @@ class mutex {
  private:
   boost::mutex held_;
 };
+
+/// The one mutex of the process that is named by `What`. Never destroyed, nor made too late: actors
+/// may be global objects, and so begin before main() and end after it.
+template <class What>
+[[nodiscard]] mutex& mutex_of_process() noexcept {
+  alignas(mutex) static std::byte place[sizeof(mutex)];
+  static mutex& only = *new (place) mutex;
+  return only;
+}
 
 }  // namespace actors::runtime

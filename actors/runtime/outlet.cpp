@@ -15,12 +15,14 @@ namespace {
 
 // Of all bindings of the process: they change rarely. Locked before the mutex of an outlet, which
 // alone guards a call.
-mutex bindings_mutex;
+mutex& bindings_mutex() {
+  return mutex_of_process<outlet>();
+}
 
 }  // namespace
 
 void outlet::bind_to(actor_core& to, void* target) {
-  boost::lock_guard<mutex> bindings{bindings_mutex};
+  boost::lock_guard<mutex> bindings{bindings_mutex()};
   // An actor unbinds all after it refuses: either this sees that it refuses, or it will find this
   // outlet.
   if (to.stopping()) throw actor_stopped{};
@@ -32,14 +34,14 @@ void outlet::bind_to(actor_core& to, void* target) {
 }
 
 void outlet::unbind() {
-  boost::lock_guard<mutex> bindings{bindings_mutex};
+  boost::lock_guard<mutex> bindings{bindings_mutex()};
   unlink();
   boost::lock_guard<mutex> lock{mutex_};
   lead_to(nullptr);
 }
 
 void outlet::unbind_from(const void* target) {
-  boost::lock_guard<mutex> bindings{bindings_mutex};
+  boost::lock_guard<mutex> bindings{bindings_mutex()};
   boost::lock_guard<mutex> lock{mutex_};
   // Not from an actor that has come to the same place since: that one has not been told to stop.
   if (target_ != target || !to_ || !to_->stopping()) return;
@@ -57,7 +59,7 @@ void outlet::unlink() {
 }
 
 void outlet::unbind_all(outlet*& inlets) {
-  boost::lock_guard<mutex> bindings{bindings_mutex};
+  boost::lock_guard<mutex> bindings{bindings_mutex()};
   while (inlets) {
     outlet& first = *inlets;
     inlets = std::exchange(first.next_, nullptr);

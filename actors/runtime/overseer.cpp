@@ -49,7 +49,7 @@ overseer::~overseer() {
 
 void overseer::make_children() {
   // Not by on_stop(), which does not run where stop_now() comes before the first message.
-  when_ended([this](const std::exception_ptr&) { end(0, children_.size(), stopping_at_once()); });
+  when_ended([this](const std::exception_ptr&) { end(0, children_.size(), false); });
   make(0, children_.size());
   replaced_.clear();  // nobody
 }
@@ -113,6 +113,26 @@ void overseer::wait_for_end(actor& child) {
   }
 }
 
+/// At once too where this is to stop at once, or is told so later.
+void overseer::tell_to_stop(actor& one, bool at_once) {
+  if (!at_once) {
+    boost::lock_guard<mutex> lock{mutex_};
+    ending_ = &one;
+  }
+  // Either hurry_end() finds the child, or what precedes it is seen here: the mutex orders the two.
+  at_once || stopping_at_once() ? one.stop_now() : one.stop();
+}
+
+void overseer::hurry_end() noexcept {
+  actor* waited_for = nullptr;
+  {
+    boost::lock_guard<mutex> lock{mutex_};
+    waited_for = ending_;
+  }
+  // Still there: children of a supervisor that ends are destroyed with it.
+  if (waited_for) waited_for->stop_now();
+}
+
 /// Ends children of this range, the last first, and waits for that. Throws call_cycle, when all
 /// have been told to stop, where one waits for whoever waits for this.
 void overseer::end(std::size_t first, std::size_t last, bool at_once) {
@@ -121,7 +141,7 @@ void overseer::end(std::size_t first, std::size_t last, bool at_once) {
     child& each = children_[i];
     if (!each.now) continue;
     ++each.life;  // it is not to be made anew for that
-    at_once ? each.now->stop_now() : each.now->stop();
+    tell_to_stop(*each.now, at_once);
     try {
       wait_for_end(*each.now);
     } catch (const call_cycle&) {
@@ -155,7 +175,7 @@ void overseer::watch(actor& fresh, std::size_t which, std::uint64_t life) {
        cause](const std::exception_ptr& failure) mutable {
         *cause = failure;
         try {
-          news();
+          news.past_limit();
         } catch (const actor_stopped&) {
           // This supervisor ends all its children.
         }

@@ -36,6 +36,8 @@ class overseer : public actor {
 
   /// For holders that do not call make_children().
   void on_start() override;
+  /// The child that is waited for is told as well.
+  void hurry_end() noexcept override;
 
  private:
   struct child {
@@ -51,6 +53,7 @@ class overseer : public actor {
   void count_restart(const actor& failed, const std::exception_ptr& failure);
   static void wait_for_end(actor& child);
   void end(std::size_t first, std::size_t last, bool at_once);
+  void tell_to_stop(actor& one, bool at_once);
   void make(std::size_t first, std::size_t last);
 
   void watch(actor& fresh, std::size_t which, std::uint64_t life);
@@ -66,6 +69,7 @@ class overseer : public actor {
   children replaced_;  // since there were all children last, in their order
   std::deque<std::chrono::steady_clock::time_point> recent_;  // restarts that may still count
   std::size_t restarts_ = 0;                                  // guarded by mutex_
+  actor* ending_ = nullptr;  // guarded by mutex_; in the end of this: told to stop, not at once
 };
 
 }  // namespace actors::runtime

@@ -15,9 +15,15 @@ class prepared_call {
   prepared_call(actor_method<void(Args...)>& to, Args&... args)
       : to_{&to}, call_{to.call_of(args...)} {}
 
-  /// Sends it, once. Throws as the call itself does.
+  // Sends it, once.
+
+  /// Throws as the call itself does.
   void operator()() {
     if (!to_->send(call_)) throw actor_stopped{};
+  }
+  /// The same past any limit of the mailbox: it never blocks, nor throws mailbox_full.
+  void past_limit() {
+    if (!to_->send_past_limit(call_)) throw actor_stopped{};
   }
 
  private:

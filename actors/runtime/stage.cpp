@@ -89,8 +89,9 @@ void stage::advance_to(clock::time_point time) {
   std::size_t steps = 0;
   for (;;) {
     while (one_step()) count(steps);
-    if (next_alarm() > time) break;
-    now_ = next_alarm();
+    const auto next = next_alarm();
+    if (next > time || next == clock::time_point::max()) break;
+    now_ = next;
   }
   now_ = std::max(now_, time);
 }
@@ -131,10 +132,11 @@ clock::time_point stage::next_alarm() const {
   return first;
 }
 
-/// Ends each rest whose time has come.
+/// Ends each rest whose time has come: the last time there is never comes.
 void stage::ring() {
   for (member* each : members_) {
-    if (each->message && each->alarm <= now_) wake_up::send(std::move(each->message), *each->core);
+    if (each->message && each->alarm <= now_ && each->alarm != clock::time_point::max())
+      wake_up::send(std::move(each->message), *each->core);
   }
 }
 

@@ -7,32 +7,40 @@
 
 #include <boost/thread/lock_guard.hpp>
 
+#include <cstddef>
 #include <string>
 #include <typeinfo>
 
 namespace actors::runtime {
 namespace {
 
-mutex edges_mutex;
-constinit wait_edge* edges = nullptr;  // guarded by edges_mutex
+mutex& edges_mutex() {
+  return mutex_of_process<wait_edge>();
+}
+constinit wait_edge* edges = nullptr;       // guarded by edges_mutex
+constinit std::size_t number_of_edges = 0;  // guarded by edges_mutex
 
 }  // namespace
 
-wait_edge::wait_edge(const served_actor& target, const event& answered)
+wait_edge::wait_edge(const served_actor& target, const event& answered, refused when)
     : holder_{serving::here()}, target_{&target}, answered_{&answered} {
   if (!holder_) return;
-  boost::lock_guard<mutex> lock{edges_mutex};
-  refuse_cycle();
+  boost::lock_guard<mutex> lock{edges_mutex()};
+  const cycle closed = closes();
+  if (closed == cycle::lasting || (closed == cycle::passing && when == refused::in_a_cycle))
+    refuse();
   next_ = edges;
   edges = this;
+  ++number_of_edges;
 }
 
 wait_edge::~wait_edge() {
   if (!holder_) return;
-  boost::lock_guard<mutex> lock{edges_mutex};
+  boost::lock_guard<mutex> lock{edges_mutex()};
   wait_edge** link = &edges;
   while (*link != this) link = &(*link)->next_;
   *link = next_;
+  --number_of_edges;
 }
 
 /// The wait of the thread that serves the actor, or null. A thread may have two edges, of which the
@@ -44,26 +52,35 @@ const wait_edge* wait_edge::from_server_of(const served_actor& actor) {
   return nullptr;
 }
 
-/// Follows the target to the thread that serves it, to the target that thread waits for, and so on,
-/// and names them on the way. All actors of a cycle are in a handler that waits, or whose wait is
-/// just over and that cannot go on before this ends: none of them is gone.
-void wait_edge::refuse_cycle() const {
-  const served_actor* last = target_;
-  while (!serving::contains(holder_, *last)) {
+/// Follows the target to the thread that serves it, to the target that thread waits for, and so on.
+/// All actors of a cycle are in a handler that waits, or whose wait is just over and that cannot go
+/// on before this ends: none of them is gone.
+wait_edge::cycle wait_edge::closes() const {
+  cycle found = cycle::lasting;
+  std::size_t steps = 0;
+  for (const served_actor* last = target_; !serving::contains(holder_, *last); ++steps) {
     const wait_edge* const onward = from_server_of(*last);
-    if (!onward) return;
+    // More steps than edges: it waits for a cycle that will pass, and is not in it.
+    if (!onward || steps == number_of_edges) return cycle::none;
+    if (!onward->lasts_.load(std::memory_order_relaxed)) found = cycle::passing;
     last = onward->target_;
   }
-  // Only for what it says memory is needed.
-  std::string cycle;
-  for (const served_actor* each = target_;;) {
-    cycle += name_of(typeid(*each)) + " -> ";
-    if (each == last) break;
+  return found;
+}
+
+/// Throws call_cycle, which names the actors of the cycle; returns where one has been answered
+/// meanwhile, so that there is none any more.
+void wait_edge::refuse() const {
+  std::string names;
+  std::size_t steps = 0;
+  for (const served_actor* each = target_;; ++steps) {
+    names += name_of(typeid(*each)) + " -> ";
+    if (serving::contains(holder_, *each)) break;
     const wait_edge* const onward = from_server_of(*each);
-    if (!onward) return;  // answered meanwhile: there is no cycle any more
+    if (!onward || steps == number_of_edges) return;
     each = onward->target_;
   }
-  throw call_cycle{"actors wait for each other: " + cycle + name_of(typeid(*target_))};
+  throw call_cycle{"actors wait for each other: " + names + name_of(typeid(*target_))};
 }
 
 }  // namespace actors::runtime

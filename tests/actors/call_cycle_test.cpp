@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Actors that wait for each other.
 #include <actors/actor_function.hpp>
-
+#include <actors/actor_method.hpp>
+#include <actors/pooled.hpp>
 #include <actors/running.hpp>
+#include <tests/support/aborts.hpp>
 #include <tests/support/deadline.hpp>
 #include <tests/support/gate.hpp>
 
@@ -10,6 +12,7 @@
 
 #include <atomic>
 #include <functional>
+#include <memory>
 #include <thread>
 
 using namespace std::chrono_literals;
@@ -39,6 +42,63 @@ class first : public actors::actor {
   actors::actor_function<void(std::function<void()>*)> run{
       this, [](std::function<void()>* f) { (*f)(); }};
 };
+
+class apprentice;
+
+/// Destroys another actor in its handler.
+class master : public actors::actor {
+ public:
+  std::unique_ptr<apprentice> other;
+  actors::actor_function<void()> hear{this, [] {}};
+  actors::actor_function<void()> dismiss{this, [this] { other.reset(); }};
+  /// The same once the other one waits for this.
+  actors::actor_function<void()> dismiss_later{this, [this] { dismiss_waiting(); }};
+
+ private:
+  void dismiss_waiting();
+};
+
+/// Calls who destroys it.
+class apprentice : public actors::actor {
+ public:
+  explicit apprentice(master& m) : master_{m} {}
+  actors::actor_function<void()> hear{this, [] {}};
+  /// Again and again, until it is answered.
+  actors::actor_method<void()> call{this, [this] {
+                                      for (;;) try {
+                                          return master_.hear();
+                                        } catch (const actors::call_cycle&) {
+                                        }
+                                    }};
+  /// Again and again, until that is refused.
+  actors::actor_method<void(support::gate*, bool*)> call_for_ever{
+      this, [this](support::gate* begun, bool* refused) {
+        begun->pass();
+        while (!*refused) {
+          try {
+            stopping_at_once() ? master_.hear.within(1ms) : std::this_thread::yield();
+          } catch (const actors::call_timed_out&) {
+          } catch (const boost::thread_interrupted&) {
+          } catch (const actors::call_cycle&) {
+            *refused = true;
+          }
+        }
+      }};
+
+ private:
+  master& master_;
+};
+
+void master::dismiss_waiting() {
+  try {
+    for (;;) try {
+        other->hear.within(1ms);
+      } catch (const actors::call_timed_out&) {
+      }
+  } catch (const actors::call_cycle&) {
+    other.reset();
+  }
+}
 
 }  // namespace
 
@@ -128,4 +188,36 @@ TEST_CASE("an actor whose call has been answered is in nobody's way") {
     CHECK_NOTHROW(again.get());
     there.get();
   }
+}
+
+TEST_CASE("who calls an actor whose handler is destroying it gets call_cycle") {
+  const support::deadline limit{"a destructor in a ring is no hang"};
+  actors::pool workers{2};
+  for (const bool pooled : {false, true}) {
+    actors::running<master> a;
+    if (pooled) {
+      a.other = std::make_unique<actors::pooled<apprentice>>(workers, a);
+    } else {
+      a.other = std::make_unique<actors::running<apprentice>>(a);
+    }
+    support::gate begun;
+    begun.open();
+    bool refused = false;
+    a.other->call_for_ever(&begun, &refused);
+    begun.wait_for();
+    a.dismiss();
+    CHECK(refused);
+    a.hear();
+  }
+}
+
+TEST_CASE("a handler that destroys who waits for it says so and ends the program") {
+  CHECK(support::aborts([] {
+    const support::deadline limit{"a destructor in a ring is no hang"};
+    actors::running<master> a;
+    a.other = std::make_unique<actors::running<apprentice>>(a);
+    auto dismissed = a.dismiss_later.async();
+    a.other->call();
+    dismissed.get();
+  }));
 }

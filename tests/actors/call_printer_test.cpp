@@ -2,6 +2,7 @@
 #include <actors/call_printer.hpp>
 
 #include <actors/actors.hpp>
+#include <actors/runtime/log.hpp>
 #include <tests/actors/recorder.hpp>
 
 #include <doctest/doctest.h>
@@ -10,6 +11,9 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
+#include <typeinfo>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -64,4 +68,12 @@ TEST_CASE("a member without a name is written as its place in the actor") {
   a.note(1);
   const auto place = reinterpret_cast<const char*>(&a.note) - reinterpret_cast<const char*>(&a);
   CHECK(out.str().find(" recorder+" + std::to_string(place) + '\n') != std::string::npos);
+}
+
+TEST_CASE("a class is called the same however it is held") {
+  using plain = actors::splitter<std::pair<int, std::vector<int>>>;
+  const std::string name = actors::runtime::name_of(typeid(plain));
+  CHECK(actors::runtime::name_of(typeid(actors::running<plain>)) == name);
+  CHECK(actors::runtime::name_of(typeid(actors::pooled<plain>)) == name);
+  CHECK(actors::runtime::name_of(typeid(actors::rehearsed<plain>)) == name);
 }

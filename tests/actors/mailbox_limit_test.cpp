@@ -243,3 +243,48 @@ TEST_CASE("actors that wait at each other's full mailboxes get call_cycle, and l
   CHECK(b.heard == to_b);
   CHECK(std::max(to_a, to_b) == 100);
 }
+
+TEST_CASE("an actor that its constructor has stopped refuses at once, whatever the limit") {
+  struct stopped : actors::actor {
+    explicit stopped(bool at_once) { at_once ? stop_now() : stop(); }
+    actors::actor_method<void()> note{this, [] {}};
+    actors::actor_function<int()> ask{this, [] { return 1; }};
+  };
+  const support::deadline limit{"an actor that was stopped early"};
+  actors::pool workers{1};
+  for (const bool at_once : {false, true}) {
+    for (const auto full : {actors::when_full::block, actors::when_full::refuse}) {
+      const actors::options how{.mailbox_limit = 1, .full = full};
+      actors::running<stopped> own{actors::defer_start, how, at_once};
+      actors::pooled<stopped> pooled{actors::defer_start, workers, how, at_once};
+      for (stopped* a : {static_cast<stopped*>(&own), static_cast<stopped*>(&pooled)}) {
+        for (int i = 0; i < 3; ++i) {
+          CHECK_THROWS_AS(a->note(), actors::actor_stopped);
+          CHECK_THROWS_AS(a->ask(), actors::actor_stopped);
+          CHECK_THROWS_AS(a->ask.within(1h), actors::actor_stopped);
+          CHECK_THROWS_AS(static_cast<void>(a->ask.async()), actors::actor_stopped);
+        }
+        CHECK(a->depth() == 0);
+      }
+    }
+  }
+}
+
+TEST_CASE("what an actor has sent itself in its constructor takes its place like the rest") {
+  struct eager : actors::actor {
+    eager() { note(), note(); }
+    int noted = 0;
+    actors::actor_method<void()> note{this, [this] { ++noted; }};
+  };
+  actors::running<eager> a{
+      actors::defer_start, actors::options{.mailbox_limit = 2, .full = actors::when_full::refuse}};
+  CHECK(a.depth() == 2);
+  CHECK_THROWS_AS(a.note(), actors::mailbox_full);
+  a.start();
+  while (a.depth() != 0) std::this_thread::yield();
+  a.note();
+  a.stop();
+  a.join();
+  CHECK(a.noted == 3);
+  CHECK(a.depth() == 0);
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // How pooled actors begin and end, and what becomes of those who call them meanwhile.
 #include <actors/pooled.hpp>
+#include <actors/running.hpp>
 
 #include <tests/actors/ledger.hpp>
 #include <tests/actors/recorder.hpp>
@@ -246,4 +247,45 @@ TEST_CASE("nothing interrupts the calls that an actor makes in its on_stop") {
   b.join();
   CHECK(a.joined);
   CHECK(b.joined);
+}
+
+TEST_CASE("the end of a caller interrupts no actor that it serves on its own thread") {
+  class porter : public actors::actor {
+   public:
+    int passed = 0;
+    actors::actor_function<void(support::gate*)> pass{
+        this, [this](support::gate* g) {
+          g->pass();
+          ++passed;
+        }};
+  };
+  class visitor : public actors::actor {
+   public:
+    explicit visitor(porter& p) : at{p} {}
+    porter& at;
+    bool is_in = false, goes_on = false;
+    actors::actor_method<void(support::gate*)> visit{
+        this, [this](support::gate* g) {
+          at.pass(g);
+          is_in = true;
+          boost::this_thread::interruption_point();
+          goes_on = true;
+        }};
+  };
+  const support::deadline limit{"a caller that ends in the middle of a call"};
+  actors::pool workers{1};
+  for (const bool in_place : {true, false}) {
+    support::gate g;
+    actors::pooled<porter> keeper{workers, actors::options{.on_callers = in_place}};
+    actors::running<visitor> one{keeper};
+    one.visit(&g);
+    g.wait_for();
+    one.stop_now();
+    CHECK_FALSE(one.join_for(20ms));
+    g.open();
+    one.join();
+    CHECK(keeper.passed == 1);
+    CHECK(one.is_in);
+    CHECK_FALSE(one.goes_on);
+  }
 }

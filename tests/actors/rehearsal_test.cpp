@@ -4,14 +4,18 @@
 #include <actors/actor_function.hpp>
 #include <actors/actor_method.hpp>
 #include <actors/errors.hpp>
+#include <actors/splitter.hpp>
 #include <tests/support/deadline.hpp>
 #include <tests/support/elsewhere.hpp>
 
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <cstdint>
 #include <set>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 using namespace std::chrono_literals;
 using actors::rehearsal;
@@ -234,6 +238,73 @@ TEST_CASE("rests end by the clock of the rehearsal") {
   t.join();
 }
 
+TEST_CASE("the end of time may be advanced to, and wakes nobody") {
+  const support::deadline limit{"the end of time"};
+  class for_ever : public actors::actor {
+   public:
+    int woken = 0;
+
+   protected:
+    bool process() override {
+      ++woken;
+      rest_for(std::chrono::hours::max());
+      return true;
+    }
+  };
+  rehearsal show{1};
+  rehearsed<for_ever> a{show};
+  rehearsed<ticker> t{show};
+  show.run();
+  t.stop();
+  show.advance(std::chrono::hours::max());
+  CHECK(show.now() == std::chrono::steady_clock::time_point::max());
+  CHECK(a.woken == 1);
+}
+
+TEST_CASE("the order of actors whose names have commas is a script as well") {
+  const auto play = [](auto&& seed_or_script) {
+    rehearsal show{seed_or_script};
+    rehearsed<actors::splitter<std::string>> first{show}, second{show};
+    rehearsed<actors::splitter<std::pair<int, long>>> third{show};
+    for (int i = 0; i < 4; ++i) {
+      first.input("");
+      second.input("");
+      third.input({1, 2});
+    }
+    show.run();
+    return show.order();
+  };
+  const std::string order = play(std::uint64_t{7});
+  CHECK(order.find(',', order.find('<')) < order.find('>'));
+  CHECK(play(order) == order);
+}
+
+TEST_CASE("a call that was taken back ends no rest") {
+  class idle : public actors::actor {
+   public:
+    int woken = 0;
+    actors::actor_function<void()> call{this, [] {}};
+
+   protected:
+    bool process() override {
+      ++woken;
+      rest();
+      return true;
+    }
+  };
+  rehearsal show{1};
+  rehearsed<idle> a{show};
+  show.run();
+  CHECK(a.woken == 1);
+  auto call = a.call.cancellable();
+  CHECK(call.cancel());
+  show.run();
+  CHECK(a.woken == 1);
+  a.call();
+  show.run();
+  CHECK(a.woken == 2);
+}
+
 TEST_CASE("what never comes to an end is given up after so many steps") {
   const support::deadline limit{"a rehearsal without an end"};
   rehearsal show{1};
@@ -261,7 +332,7 @@ TEST_CASE("a stopped actor handles what came before, and one that is destroyed a
 TEST_CASE("what an actor sends itself while it is made leaves its mailbox in order") {
   rehearsal show{1};
   rehearsed<early_bird> a{show};
-  CHECK(a.depth() == 0);
+  CHECK(a.depth() == 1);
   CHECK(show.run() == 1);
   CHECK(a.depth() == 0);
   a.note();

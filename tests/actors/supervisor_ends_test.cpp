@@ -200,3 +200,28 @@ TEST_CASE("a supervisor that is stopped at once stops its children at once") {
   head->join();
   CHECK(seen.take() == "+a, -a");
 }
+
+TEST_CASE("a supervisor that waits for its children hurries where it is told to stop at once") {
+  const support::deadline limit{"the supervisor ends"};
+  for (const bool destroyed : {false, true}) {
+    const support::captured_stderr quiet;
+    diary seen;
+    support::gate never;
+    auto inner = [&] { return supervise({}, hire(seen, "a"), hire(seen, "b")); };
+    auto head = supervise({}, inner);
+    const auto a = head->get<0>()->get<0>(), b = head->get<0>()->get<1>();
+    b->hold(&never);
+    a->say("words of a");
+    a->ready();
+    b->say("words of b");
+    never.wait_for();
+    head->stop();
+    while (!b->stopping()) std::this_thread::yield();
+    if (!destroyed) {
+      head->stop_now();
+      head->join();
+    }
+    head.reset();
+    CHECK(seen.take() == "+a, +b, words of a, -b, -a");
+  }
+}

@@ -156,3 +156,37 @@ TEST_CASE("callers of children that fail all the time get an answer or actor_sto
   CHECK(answered > 0);
   CHECK(head->restarts() == failures);
 }
+
+TEST_CASE_TEMPLATE("a supervisor whose mailbox is full hears of each failure", How,
+                   std::integral_constant<actors::when_full, actors::when_full::block>,
+                   std::integral_constant<actors::when_full, actors::when_full::refuse>) {
+  const support::deadline limit{"the children are made anew"};
+  diary seen;
+  support::gate slow;
+  std::atomic<bool> first{true};
+  const auto hire_slowly = [&] {
+    if (!first.exchange(false)) slow.pass();
+    return hire(seen, "a")();
+  };
+  using child = actors::running<worker>;
+  actors::running<actors::supervisor<child, child, child, child>> head{
+      actors::options{.mailbox_limit = 1, .full = How::value},
+      actors::restart_policy{.at_most = 4},
+      hire_slowly,
+      hire(seen, "b"),
+      hire(seen, "c"),
+      hire(seen, "d")};
+  while (!head.get<3>()) std::this_thread::yield();
+  const auto b = head.get<1>(), c = head.get<2>(), d = head.get<3>();
+  head.get<0>()->fail();
+  slow.wait_for();
+  for (const auto& each : {b, c, d}) {
+    each->fail();
+    each->join();
+  }
+  CHECK(head.depth() == 3);
+  slow.open();
+  while (head.get<1>() == b || head.get<2>() == c || head.get<3>() == d) std::this_thread::yield();
+  CHECK(head.restarts() == 4);
+  CHECK(head.depth() == 0);
+}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// A user's program with an actor that keeps its balance in a variable; exit status 0 if the money
-// is right.
+// A user's program with a global actor that keeps its balance in a variable; exit status 0 if the
+// money is right, and if it ends as well after main().
 #include <actors/actors.hpp>
 #include <stm/stm.hpp>
 
@@ -19,9 +19,10 @@ class account : public actors::actor {
       }};
 };
 
+stm::var<int> balance{100};
+actors::running<account> fred{balance};
+
 int main() {
-  stm::var<int> balance{100};
-  actors::running<account> fred{balance};
   const int funds = fred.withdraw(20) + fred.withdraw.async(10).get();
   return funds == 30 && balance.load() == 70 ? 0 : 1;
 }
