@@ -38,10 +38,15 @@ void retired_list::grow(std::size_t count) {
 
 void retired_list::look(thread_slot& slot) {
   if (things_.size() < batch) return;
-  if (things_.size() >= sweep_at_ || thread_slot::oldest_pin() > pinned_at_)
+  if (things_.size() >= sweep_at_ || is_let_go())
     reclaim(slot);
   else
     look_at_ = things_.size() + batch;
+}
+
+/// What pins have held back need wait no longer, and is at least half of all.
+bool retired_list::is_let_go() const {
+  return pinned_at_ != 0 && things_.size() >= 2 * needed_ && thread_slot::oldest_pin() > pinned_at_;
 }
 
 std::size_t retired_list::reclaim(thread_slot& slot) {
@@ -65,7 +70,7 @@ std::size_t retired_list::reclaim(thread_slot& slot) {
   }
   give_back_room();
   look_at_ = things_.size() + batch;
-  // Twice what a reader holds back: the look stays cheap for each thing however long that takes.
+  // Twice what readers hold back: the look stays cheap for each thing however long that takes.
   sweep_at_ = 2 * things_.size() + batch;
   return things_.size();
 }
@@ -74,10 +79,13 @@ std::size_t retired_list::reclaim(thread_slot& slot) {
 /// transactions, and so retire, itself.
 void retired_list::set_aside(const thread_slot& slot, std::uint64_t oldest_pin) {
   pinned_at_ = 0;
+  needed_ = 0;
   const auto held = std::remove_if(things_.begin(), things_.end(), [&](const auto& each) {
-    const bool is_pinned = each.at >= oldest_pin;
-    if (is_pinned) pinned_at_ = std::max(pinned_at_, each.at);
-    if (is_pinned || slot.snapshots.need(each.born, each.at)) return false;
+    if (each.at >= oldest_pin) {
+      pinned_at_ = std::max(pinned_at_, each.at);
+      return false;
+    }
+    if (slot.snapshots.need(each.born, each.at)) return ++needed_, false;
     free_.push_back(each);
     return true;
   });

@@ -47,6 +47,7 @@ class retired_list {
  private:
   [[gnu::noinline, gnu::cold]] void grow(std::size_t count);
   [[gnu::noinline]] void look(thread_slot& slot);
+  [[nodiscard]] bool is_let_go() const;
   void set_aside(const thread_slot& slot, std::uint64_t oldest_pin);
   void give_back_room() noexcept;
 
@@ -54,8 +55,10 @@ class retired_list {
   std::vector<retired_thing> free_;  // room for those that a sweep is disposing of
   std::size_t stamped_ = 0;          // of the things, how many have their epoch
   std::size_t look_at_ = 0;          // look whether they are due when there are so many
-  std::size_t sweep_at_ = 0;         // they are when there are so many,
-  std::uint64_t pinned_at_ = 0;      // or when no pin is as old as this: what was held back is free
+  std::size_t sweep_at_ = 0;         // they are when there are so many
+  // Of what the last sweep has held back:
+  std::uint64_t pinned_at_ = 0;  // the last epoch of what pins held back; 0: there was none
+  std::size_t needed_ = 0;       // how much was held back by snapshots
 };
 
 }  // namespace stm::engine
