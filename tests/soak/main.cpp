@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // soak [--seconds=N] [--minutes=N] [--growth=N]: rounds of all kinds, one after another, until the
 // time is up or something is lost. Exit status 0 only if the books of every round were right and
-// memory has not grown by more than N megabytes, 32 unless told otherwise; AddressSanitizer keeps
-// 256 more of what was freed. TALLY_SEED repeats the choices, though not the order of the threads;
+// memory has not grown by more than N megabytes, 8 unless told otherwise; a sanitizer may keep 256
+// more of what was freed. TALLY_SEED repeats the choices, though not the order of the threads;
 // SOAK_ONLY=TEXT leaves out all kinds of rounds without that text in their names.
 #include <tests/soak/figures.hpp>
 #include <tests/soak/memory.hpp>
@@ -10,7 +10,6 @@
 #include <tests/support/deadline.hpp>
 #include <tests/support/dice.hpp>
 
-#include <actors/runtime/sanitizers.hpp>
 #include <stm/stm.hpp>
 
 #include <chrono>
@@ -63,7 +62,7 @@ int run(double seconds, double growth) {
   const auto kinds = all_rounds();
   if (kinds.empty()) return 2;
   soak::figures all;
-  const double kept = actors::runtime::address_sanitizer ? 256e6 : 0;
+  const double kept = soak::memory::is_malloc_known ? 0 : 256e6;
   soak::memory resident{growth + kept};
   support::dice luck{0};
   const auto began = steady::now();
@@ -90,7 +89,7 @@ int run(double seconds, double growth) {
 }  // namespace
 
 int main(int count, char** words) {
-  double seconds = 60, megabytes = 32;
+  double seconds = 60, megabytes = 8;
   for (int i = 1; i < count; ++i) {
     if (std::strncmp(words[i], "--seconds=", 10) == 0)
       seconds = std::atof(words[i] + 10);

@@ -12,9 +12,8 @@ for option; do
       cat <<HELP
 tests/soak/run.sh [--minutes=N]
 
-Builds the soak, in build/tests if tests/run.sh has been there and otherwise in build/soak, and runs it for N minutes,
-1 unless told otherwise: half of them with the library as users get it, half with the one that yields at random inside
-the engine. Exit status 0 only if nothing was lost.
+Builds the soak in build/soak and runs it for N minutes, 1 unless told otherwise: half of them with the library as users
+get it, half with the one that yields at random inside the engine. Exit status 0 only if nothing was lost.
 HELP
       exit 0 ;;
     *)
@@ -24,12 +23,9 @@ HELP
 done
 
 sh "$root/tests/support/need.sh" g++ meson ninja-build pkg-config libboost-thread-dev doctest-dev
-folder=$root/build/tests
-if [ ! -e "$folder/build.ninja" ]; then
-  folder=$root/build/soak
-  [ -e "$folder/build.ninja" ] ||
-    meson setup "$folder" "$root" --buildtype=release -Db_ndebug=false -Dunity=on -Dunity_size=8
-fi
+folder=$root/build/soak
+[ -e "$folder/build.ninja" ] ||
+  meson setup "$folder" "$root" --buildtype=release -Db_ndebug=false -Dunity=on -Dunity_size=8
 meson compile -C "$folder" soak soak-in-any-order
 for how in soak soak-in-any-order; do
   "$folder/tests/soak/$how" --seconds=$((minutes * 30))
