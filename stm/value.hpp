@@ -35,7 +35,8 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
   value(value&& other)
       : node_{other.node_},
         counters_{other.counters_},
-        out_{std::move(other.out_)},
+        out_{other.out_},
+        written_{std::move(other.written_)},
         copy_{std::move(other.copy_)},
         has_value_{other.has_value_},
         is_edited_{std::exchange(other.is_edited_, false)} {}
@@ -165,14 +166,14 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
     return stm::atomically([&](transaction& tx) {
       engine::access_log& log = engine::tx_door::log_of(tx);
       for (const value& v : values)
-        if (!engine::is_current(log, v.out_)) return engine::commit_outcome::moved;
+        if (!engine::is_current(log, v.out_, v.written_)) return engine::commit_outcome::moved;
       // The handles stay as they are: should this attempt fail, they commit in the next one again.
       for (value& v : values) {
         if (!v.is_edited_) continue;
         const engine::payload fresh = v.make_payload(log);
-        v.out_.written.make_room(log);
+        v.written_.make_room(log);
         log.write(*v.out_.cell, fresh, box_flag);
-        v.out_.written.add(log, fresh);
+        v.written_.add(log, fresh);
       }
       return engine::commit_outcome::done;
     });
@@ -181,7 +182,7 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
   [[nodiscard]] bool has_moved() const {
     if (!engine::current) return engine::has_moved(out_);
     return stm::atomically([&](transaction& tx) {
-      return !engine::is_current(engine::tx_door::log_of(tx), out_);
+      return !engine::is_current(engine::tx_door::log_of(tx), out_, written_);
     });
   }
   static void throw_unless_done(engine::commit_outcome outcome, std::span<const value> values) {
@@ -199,7 +200,8 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
   node* node_;
   engine::store_counters* counters_;  // of its store
   engine::checked_out out_{};
-  std::optional<T> copy_;  // empty only without a value, of a T without a default
+  engine::own_drafts written_;  // by commits within a transaction
+  std::optional<T> copy_;       // empty only without a value, of a T without a default
   bool has_value_ = false;
   bool is_edited_ = false;
 };

@@ -47,26 +47,29 @@ void observe_population(read_transaction& tx, cell<char>& population) {
 }
 
 void own_drafts::make_room(access_log& running) {
-  if (last_.attempt == running.share_writes()) earlier_.push_back(last_.value);
+  if (last_.attempt != running.share_writes()) return;
+  if (!past_) past_ = std::make_unique<past>();
+  past_->earlier.push_back(last_.value);
 }
 
 void own_drafts::add(access_log& running, payload written) noexcept {
-  if (last_.attempt != running.share_writes()) earlier_.clear();
+  if (last_.attempt != running.share_writes()) past_ = nullptr;
   last_ = {running.share_writes(), written};
-  undone_ = running.undone();
+  if (past_) past_->undone = running.undone();
 }
 
 bool own_drafts::stand_in(const access_log& running, const draft& seen) const noexcept {
   if (seen.attempt == 0 || seen.attempt != last_.attempt) return false;
   if (seen.value == last_.value) return true;
-  return undone_ != running.undone() &&
-         std::find(earlier_.begin(), earlier_.end(), seen.value) != earlier_.end();
+  return past_ && past_->undone != running.undone() &&
+         std::find(past_->earlier.begin(), past_->earlier.end(), seen.value) !=
+             past_->earlier.end();
 }
 
-bool is_current(access_log& running, const checked_out& handle) {
+bool is_current(access_log& running, const checked_out& handle, const own_drafts& written) {
   payload value;
   const checked_out now = observe(running, *handle.cell, handle.is_boxed, value);
-  if (handle.written.stand_in(running, now.read)) return true;
+  if (written.stand_in(running, now.read)) return true;
   return now.word == handle.word && now.read == handle.read;
 }
 

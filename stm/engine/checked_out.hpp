@@ -7,6 +7,7 @@
 #include <stm/read_transaction.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace stm::engine {
@@ -31,9 +32,13 @@ class own_drafts {
   [[nodiscard]] bool stand_in(const access_log& running, const draft& seen) const noexcept;
 
  private:
+  struct past {
+    std::uint64_t undone = 0;  // how many blocks of the attempt had been taken back before last_
+    std::vector<payload> earlier;  // of the same attempt
+  };
+
   draft last_;
-  std::uint64_t undone_ = 0;      // how many blocks of the attempt had been taken back before
-  std::vector<payload> earlier_;  // of the same attempt
+  std::unique_ptr<past> past_;  // null: it has written once at most
 };
 
 /// What a handle of a store knows of its variable, whatever the type of the value.
@@ -41,8 +46,7 @@ struct checked_out {
   cell_base* cell;
   version_word word;  // of the version that was read, without flags; 0 below a blind write
   bool is_boxed;
-  draft read;            // where not the version was read but what the attempt had written
-  own_drafts written{};  // as a part of a transaction, since
+  draft read;  // where not the version was read but what the attempt had written
 
   [[nodiscard]] std::uint64_t version() const noexcept { return version_of(word); }
 };
@@ -75,7 +79,8 @@ void enter_snapshot(read_transaction& tx);
 void observe_population(read_transaction& tx, cell<char>& population);
 
 /// True: the attempt still sees what the handle has read, or has written since.
-[[nodiscard]] bool is_current(access_log& running, const checked_out& handle);
+[[nodiscard]] bool is_current(access_log& running, const checked_out& handle,
+                              const own_drafts& written);
 
 /// The version of the last commit, which may not be the one that the handle has read.
 [[nodiscard]] inline std::uint64_t committed_version(const checked_out& handle) {
