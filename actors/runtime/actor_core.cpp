@@ -104,7 +104,7 @@ answer_wait actor_core::waits() const {
 
 bool actor_core::send_and_wait(asking& m) {
   const answer_wait answer = waits();
-  wait_edge edge{*this, m.answered};
+  wait_edge edge{*this, m.answered, wait_edge::ends::unsent};
   const worker::absence waiting;
   if (fixed_.limited) enter(m);
   switch (mailbox_.push(m)) {
@@ -118,7 +118,7 @@ bool actor_core::send_and_wait(asking& m) {
     case mailbox::pushed::queued:
       break;
   }
-  edge.lasts();
+  edge.sent();
   if (answer.wait(m.answered) == event::news::serve) serve_up_to(m);
   return true;
 }

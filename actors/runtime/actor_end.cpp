@@ -64,13 +64,14 @@ bool actor_core::join_until(clock::time_point time) {
   const bool is_final = here && here->is_ending() && time == clock::time_point::max();
   const answer_wait end = waits();
   const slot_hold<shared_join> join{std::make_unique<shared_join>().release()};
-  wait_edge edge{
-      *this, join->closed,
-      is_final ? wait_edge::refused::in_a_cycle_that_lasts : wait_edge::refused::in_a_cycle};
+  wait_edge edge =
+      is_final ? wait_edge{*this, join->closed, wait_edge::ends::unsent,
+                           wait_edge::refused::in_a_cycle_that_lasts}
+               : wait_edge{*this, join->closed, wait_edge::ends::in_time};
   const worker::absence waiting;
   join->share();
   if (deliver(*join)) {
-    if (is_final) edge.lasts();
+    if (is_final) edge.sent();
     return end.wait_until(join->closed, time);
   }
   join->drop();
@@ -80,10 +81,11 @@ bool actor_core::join_until(clock::time_point time) {
 void actor_core::await_end() {
   const answer_wait end = waits();
   stack_join join;
-  wait_edge edge{*this, join.closed, wait_edge::refused::in_a_cycle_that_lasts};
+  wait_edge edge{
+      *this, join.closed, wait_edge::ends::unsent, wait_edge::refused::in_a_cycle_that_lasts};
   const worker::absence waiting{std::nothrow};
   if (deliver(join)) {
-    edge.lasts();
+    edge.sent();
     try {
       end.wait(join.closed);
     } catch (const std::bad_alloc&) {
@@ -114,13 +116,14 @@ void actor_core::finish() noexcept {
     stack_join join;
     std::optional<wait_edge> edge;
     try {
-      edge.emplace(*this, join.closed, wait_edge::refused::in_a_cycle_that_lasts);
+      edge.emplace(
+          *this, join.closed, wait_edge::ends::unsent, wait_edge::refused::in_a_cycle_that_lasts);
     } catch (const call_cycle&) {
       give_up_for_ever(std::current_exception());
     }
     const worker::absence waiting{std::nothrow};
     if (deliver(join)) {
-      edge->lasts();
+      edge->sent();
       executor_->await(join.closed);
     } else {
       static_cast<void>(mailbox_.closed());  // refused: it has closed, what it did is visible now

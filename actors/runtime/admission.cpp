@@ -79,7 +79,7 @@ admission::sender::hold admission::sender::checked(const served_actor& actor) co
 }
 
 admission::sender::sender(admission& door, const served_actor& actor, executor& by)
-    : door_{door}, how_{by}, self_{checked(actor)}, edge_{actor, self_->admitted} {
+    : door_{door}, how_{by}, self_{checked(actor)}, edge_{actor, self_->admitted, wait_edge::ends::in_time} {
   boost::lock_guard<mutex> lock{door_.mutex_};
   if (door_.take_place(self_.get()) && self_->admit()) self_->admitted.signal();
 }

@@ -22,16 +22,24 @@ constinit std::size_t number_of_edges = 0;  // guarded by edges_mutex
 
 }  // namespace
 
-wait_edge::wait_edge(const served_actor& target, const event& answered, refused when)
-    : holder_{serving::here()}, target_{&target}, answered_{&answered} {
+wait_edge::wait_edge(const served_actor& target, const event& answer, ends how, refused when)
+    : holder_{serving::here()}, target_{&target}, answered_{&answer}, ends_{how} {
   if (!holder_) return;
+  // One that is about to send its message, or to find that it is refused.
+  while (!add(when)) stm::engine::yield();
+}
+
+/// False: it cannot be told yet whether the wait is to be refused.
+bool wait_edge::add(refused when) {
   boost::lock_guard<mutex> lock{edges_mutex()};
   const cycle closed = closes();
-  if (closed == cycle::lasting || (closed == cycle::passing && when == refused::in_a_cycle))
-    refuse();
+  const bool may_last = when == refused::in_a_cycle_that_lasts;
+  if (may_last && closed == cycle::undecided) return false;
+  if (closed != cycle::none && !(may_last && closed == cycle::passing)) refuse();
   next_ = edges;
   edges = this;
   ++number_of_edges;
+  return true;
 }
 
 wait_edge::~wait_edge() {
@@ -62,7 +70,16 @@ wait_edge::cycle wait_edge::closes() const {
     const wait_edge* const onward = from_server_of(*last);
     // More steps than edges: it waits for a cycle that will pass, and is not in it.
     if (!onward || steps == number_of_edges) return cycle::none;
-    if (!onward->lasts_.load(std::memory_order_relaxed)) found = cycle::passing;
+    switch (onward->ends_.load(std::memory_order_relaxed)) {
+      case ends::in_time:
+        found = cycle::passing;
+        break;
+      case ends::unsent:
+        if (found == cycle::lasting) found = cycle::undecided;
+        break;
+      case ends::answered:
+        break;
+    }
     last = onward->target_;
   }
   return found;
