@@ -98,7 +98,7 @@ MUTANTS = [
 
     # ---- large values
     ("a value is destroyed although it is read", "engine/retired.cpp",
-     [("return each.at >= oldest ||", "return")], ["freed_while_read"]),
+     [("if (each.at >= oldest_pin)", "if (false)")], ["freed_while_read"]),
     ("a block that writes announces its reading too late", "engine/typed_access.hpp",
      [("{ log.pin(); return boxed_value<T>(log.value(log.open(from))); }",
        "{ const unsigned known = log.open(from); log.pin(); return boxed_value<T>(log.value(known)); }")],
@@ -157,7 +157,7 @@ MUTANTS = [
      [("if (without_soft(cell.word.load(std::memory_order_relaxed)) != without_soft(now.word)) continue;", "")],
      ["torn_audit"]),
     ("a large value is destroyed although a snapshot sees it", "engine/retired.cpp",
-     [("each.at >= oldest || slot.snapshots.need(each.born, each.at)", "each.at >= oldest")],
+     [("if (slot.snapshots.need(each.born, each.at)) return ++needed_, false;", "")],
      ["freed_while_read", "torn_audit"]),
 
     # ---- waiting

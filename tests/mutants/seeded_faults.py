@@ -73,7 +73,7 @@ FAULTS = [
      [("return log.watch(population);", "return FAULT ? void() : log.watch(population);")],
      {"orders": ["no_wake_up_is_lost"]}),
     ("a large value is destroyed an epoch too early", "stm/engine/retired.cpp",
-     [("return each.at >= oldest ||", "return each.at >= oldest + (FAULT ? 1 : 0) ||")],
+     [("if (each.at >= oldest_pin)", "if (each.at >= oldest_pin + (FAULT ? 1 : 0))")],
      {"laws": ["freed_while_read"]}),
     ("what the first alternative has read is forgotten", "stm/engine/access_log.cpp",
      [("if (!(entries_[i].seen & entry_is_read)) entries_[i] = {nullptr, 0, 0};",
