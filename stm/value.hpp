@@ -173,7 +173,7 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
         const engine::payload fresh = v.make_payload(log);
         v.written_.make_room(log);
         log.write(*v.out_.cell, fresh, box_flag);
-        v.written_.add(log, fresh);
+        v.written_.add(log, *v.out_.cell);
       }
       return engine::commit_outcome::done;
     });

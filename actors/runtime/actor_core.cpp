@@ -112,13 +112,14 @@ bool actor_core::send_and_wait(asking& m) {
       if (fixed_.limited) leave(m);
       return false;
     case mailbox::pushed::claimed:
+      edge.sent();
       if (may_serve_here()) return serve_up_to(m), true;
       executor_->ready(*this);
       break;
     case mailbox::pushed::queued:
+      edge.sent();
       break;
   }
-  edge.sent();
   if (answer.wait(m.answered) == event::news::serve) serve_up_to(m);
   return true;
 }

@@ -64,10 +64,10 @@ bool actor_core::join_until(clock::time_point time) {
   const bool is_final = here && here->is_ending() && time == clock::time_point::max();
   const answer_wait end = waits();
   const slot_hold<shared_join> join{std::make_unique<shared_join>().release()};
-  wait_edge edge =
-      is_final ? wait_edge{*this, join->closed, wait_edge::ends::unsent,
-                           wait_edge::refused::in_a_cycle_that_lasts}
-               : wait_edge{*this, join->closed, wait_edge::ends::in_time};
+  const auto otherwise =
+      time == clock::time_point::max() ? wait_edge::ends::if_interrupted : wait_edge::ends::in_time;
+  wait_edge edge{*this, join->closed, is_final ? wait_edge::ends::unsent : otherwise,
+                 is_final ? wait_edge::refused::unless_it_passes : wait_edge::refused::in_a_cycle};
   const worker::absence waiting;
   join->share();
   if (deliver(*join)) {
@@ -81,8 +81,7 @@ bool actor_core::join_until(clock::time_point time) {
 void actor_core::await_end() {
   const answer_wait end = waits();
   stack_join join;
-  wait_edge edge{
-      *this, join.closed, wait_edge::ends::unsent, wait_edge::refused::in_a_cycle_that_lasts};
+  wait_edge edge{*this, join.closed, wait_edge::ends::unsent, wait_edge::refused::unless_it_passes};
   const worker::absence waiting{std::nothrow};
   if (deliver(join)) {
     edge.sent();
@@ -117,8 +116,8 @@ void actor_core::finish() noexcept {
     std::optional<wait_edge> edge;
     try {
       edge.emplace(
-          *this, join.closed, wait_edge::ends::unsent, wait_edge::refused::in_a_cycle_that_lasts);
-    } catch (const call_cycle&) {
+          *this, join.closed, wait_edge::ends::unsent, wait_edge::refused::only_if_it_lasts);
+    } catch (...) {  // call_cycle, or no memory to tell of it
       give_up_for_ever(std::current_exception());
     }
     const worker::absence waiting{std::nothrow};

@@ -59,7 +59,7 @@ void admission::enter_past_limit() {
 
 void admission::enter(const served_actor& actor, executor& by, clock::time_point until) {
   if (enter_now()) return;
-  sender self{*this, actor, by};
+  sender self{*this, actor, by, until};
   try {
     if (!self.wait_until(until)) throw call_timed_out{};
   } catch (...) {
@@ -78,8 +78,14 @@ admission::sender::hold admission::sender::checked(const served_actor& actor) co
   return hold{std::make_unique<waiter>().release()};
 }
 
-admission::sender::sender(admission& door, const served_actor& actor, executor& by)
-    : door_{door}, how_{by}, self_{checked(actor)}, edge_{actor, self_->admitted, wait_edge::ends::in_time} {
+admission::sender::sender(admission& door, const served_actor& actor, executor& by,
+                          clock::time_point until)
+    : door_{door},
+      how_{by},
+      self_{checked(actor)},
+      edge_{actor, self_->admitted,
+            until == clock::time_point::max() ? wait_edge::ends::if_interrupted
+                                              : wait_edge::ends::in_time} {
   boost::lock_guard<mutex> lock{door_.mutex_};
   if (door_.take_place(self_.get()) && self_->admit()) self_->admitted.signal();
 }

@@ -43,8 +43,8 @@ class admission {
   /// A sender that finds it full: it stands in the queue from its construction on.
   class sender {
    public:
-    /// Throws as enter(), but for the time.
-    sender(admission& door, const served_actor& actor, executor& by);
+    /// For a wait until then. Throws as enter(), but for the time.
+    sender(admission& door, const served_actor& actor, executor& by, clock::time_point until);
     ~sender();
     sender(const sender&) = delete;
     sender& operator=(const sender&) = delete;

@@ -135,7 +135,10 @@ std::invoke_result_t<Body&> ask_until(actor_core& target, clock::time_point time
   }
   const answer_wait answer = target.waits();
   const slot_hold<slot> call{std::make_unique<slot>(std::move(body)).release()};
-  const wait_edge edge{target, call->answered, wait_edge::ends::in_time};
+  const wait_edge edge{
+      target, call->answered,
+      time == clock::time_point::max() ? wait_edge::ends::if_interrupted
+                                       : wait_edge::ends::in_time};
   const worker::absence waiting;
   if (!target.send_shared(*call, time)) throw actor_stopped{};
   const give_up_at_end giving_up{*call};

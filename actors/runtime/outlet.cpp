@@ -73,7 +73,8 @@ void outlet::unbind_all(outlet*& inlets) {
 class outlet::held_up {
  public:
   held_up(outlet& by, actor_core& to)
-      : sender{*to.executor_->limit(), to, *to.executor_}, next{std::exchange(by.held_up_, this)} {}
+      : sender{*to.executor_->limit(), to, *to.executor_, clock::time_point::max()},
+        next{std::exchange(by.held_up_, this)} {}
 
   admission::sender sender;
   held_up* next;

@@ -134,7 +134,8 @@ void overseer::hurry_end() noexcept {
 }
 
 /// Ends children of this range, the last first, and waits for that. Throws call_cycle, when all
-/// have been told to stop, where one waits for whoever waits for this.
+/// have been told to stop, where one waits for whoever waits for this; std::bad_alloc where there
+/// is no memory to tell of it.
 void overseer::end(std::size_t first, std::size_t last, bool at_once) {
   std::exception_ptr cycle;
   for (std::size_t i = last; i-- > first;) {
@@ -145,6 +146,8 @@ void overseer::end(std::size_t first, std::size_t last, bool at_once) {
     try {
       wait_for_end(*each.now);
     } catch (const call_cycle&) {
+      cycle = std::current_exception();
+    } catch (const std::bad_alloc&) {
       cycle = std::current_exception();
     }
   }

@@ -7,6 +7,7 @@
 
 #include <boost/thread/lock_guard.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <typeinfo>
@@ -33,9 +34,11 @@ wait_edge::wait_edge(const served_actor& target, const event& answer, ends how, 
 bool wait_edge::add(refused when) {
   boost::lock_guard<mutex> lock{edges_mutex()};
   const cycle closed = closes();
-  const bool may_last = when == refused::in_a_cycle_that_lasts;
-  if (may_last && closed == cycle::undecided) return false;
-  if (closed != cycle::none && !(may_last && closed == cycle::passing)) refuse();
+  if (closed == cycle::undecided && when != refused::in_a_cycle) return false;
+  const bool is_let_be =
+      closed == cycle::none || (closed == cycle::passing && when != refused::in_a_cycle) ||
+      (closed == cycle::interruptible && when == refused::only_if_it_lasts);
+  if (!is_let_be) refuse();
   next_ = edges;
   edges = this;
   ++number_of_edges;
@@ -70,19 +73,25 @@ wait_edge::cycle wait_edge::closes() const {
     const wait_edge* const onward = from_server_of(*last);
     // More steps than edges: it waits for a cycle that will pass, and is not in it.
     if (!onward || steps == number_of_edges) return cycle::none;
-    switch (onward->ends_.load(std::memory_order_relaxed)) {
-      case ends::in_time:
-        found = cycle::passing;
-        break;
-      case ends::unsent:
-        if (found == cycle::lasting) found = cycle::undecided;
-        break;
-      case ends::answered:
-        break;
-    }
+    found = std::min(found, onward->kind_of_cycle());
     last = onward->target_;
   }
   return found;
+}
+
+wait_edge::cycle wait_edge::kind_of_cycle() const {
+  switch (ends_.load(std::memory_order_relaxed)) {
+    case ends::in_time:
+      return cycle::passing;
+    case ends::if_interrupted:
+      if (holder_->is_ending()) return cycle::lasting;
+      return holder_->self().told_to_stop(true) ? cycle::passing : cycle::interruptible;
+    case ends::unsent:
+      return cycle::undecided;
+    case ends::never:
+      break;
+  }
+  return cycle::lasting;
 }
 
 /// Throws call_cycle, which names the actors of the cycle; returns where one has been answered

@@ -10,26 +10,27 @@ namespace actors::runtime {
 /// While it lives: a thread that serves actors waits for another actor's answer.
 ///
 /// All edges together are the graph of who waits for whom. The last wait that would close a cycle
-/// is refused, so exactly one call of a cycle fails and the others go on; but a wait for the end of
-/// an actor that has to come is refused only if the cycle would last. A thread that serves no actor
-/// can be in no cycle; for it this does nothing. An edge whose answer is there is none, though its
-/// thread may be slow to wake.
+/// is refused, so exactly one call of a cycle fails and the others go on; but a wait in the end of
+/// an actor, or for one that is destroyed, is let be where the cycle may pass. A thread that serves
+/// no actor can be in no cycle; for it this does nothing. An edge whose answer is there is none,
+/// though its thread may be slow to wake.
 class wait_edge {
  public:
-  /// How the wait can end.
+  /// How the wait can end, if not by the answer.
   enum class ends : unsigned char {
-    in_time,  // by a deadline or an interruption, if not by the answer
-    unsent,   // as the next one, but its message is not there yet, and may be refused
-    answered  // by the answer alone
+    in_time,         // by a deadline
+    if_interrupted,  // by stop_now() of who waits
+    unsent,          // as the next one, but its message is not there yet, and may be refused
+    never
   };
   /// When the wait is refused.
-  enum class refused : bool {
+  enum class refused : unsigned char {
     in_a_cycle,
-    in_a_cycle_that_lasts  // none of its waits ends in time
+    unless_it_passes,  // in time, or as who waits has been told to stop at once
+    only_if_it_lasts   // each of its waits ends by the answer alone
   };
 
-  /// To be made before the message is pushed, which cannot be taken back; in_time or unsent. Throws
-  /// call_cycle.
+  /// To be made before the message is pushed, which cannot be taken back. Throws call_cycle.
   wait_edge(const served_actor& target, const event& answer, ends how,
             refused when = refused::in_a_cycle);
   ~wait_edge();
@@ -37,13 +38,15 @@ class wait_edge {
   wait_edge& operator=(const wait_edge&) = delete;
 
   /// The message has been pushed. For one that was unsent.
-  void sent() noexcept { ends_.store(ends::answered, std::memory_order_relaxed); }
+  void sent() noexcept { ends_.store(ends::never, std::memory_order_relaxed); }
 
  private:
-  enum class cycle : unsigned char { none, passing, undecided, lasting };
+  // A cycle is what the first of its waits is, in this order.
+  enum class cycle : unsigned char { none, passing, interruptible, undecided, lasting };
 
   [[nodiscard]] bool add(refused when);
   [[nodiscard]] cycle closes() const;
+  [[nodiscard]] cycle kind_of_cycle() const;
   void refuse() const;
   static const wait_edge* from_server_of(const served_actor& actor);
 

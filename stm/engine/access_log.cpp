@@ -61,12 +61,21 @@ void access_log::throw_written_by_edit(unsigned index) const {
 void access_log::prepare_write(unsigned index) {
   require_writable();
   if (mode_ & nested) save(index);
+  if (mode_ & sharing) number_write(index);
+}
+
+void access_log::number_write(unsigned index) {
+  auto& numbers = buffers_->numbers;
+  if (numbers.size() <= index) numbers.resize(index + 1);
+  numbers[index] = ++writes_;
 }
 
 void access_log::prepare_write(cell_base& cell) {
   require_writable();
   // In its turn an attempt never writes what it has not reserved.
   if (mode_ & reserving) (void)open(cell);
+  // So that its number finds room, should it be new.
+  if (mode_ & sharing) buffers_->numbers.reserve(size_ + 1);
 }
 
 void access_log::pin_outer() {
@@ -98,8 +107,10 @@ std::uint64_t access_log::share_writes() {
   static constinit atomic<std::uint64_t> last{0};
   // Relaxed: the number has to be new, nothing more.
   if (!(mode_ & sharing)) {
+    borrow();
+    buffers_->numbers.clear();
     draft_ = last.fetch_add(1, std::memory_order_relaxed) + 1;
-    undone_ = 0;
+    writes_ = 0;
     mode_ |= sharing;
   }
   return draft_;
@@ -231,16 +242,18 @@ void access_log::save(unsigned index) {
   auto& undo = buffers_->undo;
   // A loop that writes one variable again and again is undone in one step.
   if (undo.size() > undo_floor_ && undo.back().index == index) return;
-  undo.push_back({index, entries_[index].seen, entries_[index].value});
+  const std::uint64_t number = mode_ & sharing ? number_of(index) : 0;
+  undo.push_back({index, entries_[index].seen, entries_[index].value, number});
 }
 
 void access_log::undo_nested(const mark& began) noexcept {
-  if (mode_ & sharing) ++undone_;
   if (!is_doomed()) {
     for (; undo_size() > began.undo_floor; buffers_->undo.pop_back()) {
       const undo_entry& before = buffers_->undo.back();
       entries_[before.index].seen = before.seen;
       entries_[before.index].value = before.value;
+      if ((mode_ & sharing) && before.index < buffers_->numbers.size())
+        buffers_->numbers[before.index] = before.number;
     }
     for (unsigned i = began.size; i < size_; ++i)
       if (!(entries_[i].seen & entry_is_read)) entries_[i] = {nullptr, 0, 0};

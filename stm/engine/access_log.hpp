@@ -76,10 +76,10 @@ class access_log : public attempt {
   void write(cell_base& cell, payload value, version_word flags = 0) {
     if (mode_) [[unlikely]]
       prepare_write(cell);
-    if (const unsigned known = find(cell); known != none)
-      write(known, value, flags);
-    else
-      append(cell, entry_is_written | flags, value);
+    if (const unsigned known = find(cell); known != none) return write(known, value, flags);
+    append(cell, entry_is_written | flags, value);
+    if (mode_ & sharing) [[unlikely]]
+      number_write(size_ - 1);
   }
 
   /// Adds the entry of a variable that has none, `seen` with the flags of an entry.
@@ -99,7 +99,7 @@ class access_log : public attempt {
   }
   /// True: the entry's value is a box of this attempt that may be changed in place.
   [[nodiscard]] bool has_own_box(unsigned index) const noexcept {
-    return !(mode_ & (nested | sharing | looking | delegated)) &&
+    return !(mode_ & (nested | sharing | looking | delegated | editing)) &&
            (entries_[index].seen & entry_is_written) != 0;
   }
 
@@ -107,16 +107,14 @@ class access_log : public attempt {
   /// box of its own.
   class [[nodiscard]] under_edit {
    public:
-    under_edit(access_log& log, unsigned index) noexcept : log_{log}, index_{index} {
-      log.entries_[index].seen &= ~entry_is_written;
-    }
-    ~under_edit() { log_.entries_[index_].seen |= entry_is_written; }
+    explicit under_edit(access_log& log) noexcept : log_{log} { log.mode_ |= editing; }
+    // Within another one nothing is edited in place.
+    ~under_edit() { log_.mode_ &= static_cast<std::uint16_t>(~editing); }
     under_edit(const under_edit&) = delete;
     under_edit& operator=(const under_edit&) = delete;
 
    private:
     access_log& log_;
-    const unsigned index_;
   };
   /// At the end of an edit, which has begun with that value: what was written meanwhile would be
   /// lost. Throws std::logic_error then.
@@ -125,11 +123,15 @@ class access_log : public attempt {
       throw_written_by_edit(index);
   }
 
-  /// From now on writes are told apart by their payloads: no box is changed in place any more.
-  /// Returns a name for this attempt that no other attempt has or will have; not 0.
+  /// From now on writes are told apart by their numbers: no box is changed in place any more.
+  /// Returns a name for this attempt that no other attempt has or will have; not 0. Throws
+  /// std::bad_alloc the first time.
   [[nodiscard]] std::uint64_t share_writes();
-  /// How many nested blocks have been taken back since then.
-  [[nodiscard]] std::uint64_t undone() const noexcept { return undone_; }
+  /// Requires that. Each write since has another number; 0: there was none, but for those that were
+  /// taken back.
+  [[nodiscard]] std::uint64_t number_of(unsigned index) const noexcept {
+    return index < buffers_->numbers.size() ? buffers_->numbers[index] : 0;
+  }
 
   /// See attempt::pin(). A delegated attempt leaves it to the enclosing one, which lasts longer.
   void pin() {
@@ -253,6 +255,7 @@ class access_log : public attempt {
   [[nodiscard, gnu::noinline, gnu::cold]] unsigned reserve(cell_base& cell);
   [[gnu::noinline]] void prepare_write(unsigned index);
   [[gnu::noinline]] void prepare_write(cell_base& cell);
+  void number_write(unsigned index);
   [[gnu::noinline]] void require_writable() const;
   [[gnu::noinline]] void pin_outer();
   [[gnu::noinline]] void grow();
@@ -277,7 +280,7 @@ class access_log : public attempt {
   std::size_t undo_floor_;  // when nested: the undo entries below are of enclosing blocks
   std::size_t index_mask_;  // when hashed: slots of the index - 1
   std::uint64_t draft_;     // when sharing: this attempt's name
-  std::uint64_t undone_;    // when sharing
+  std::uint64_t writes_;    // when sharing: how many there have been since
   log_entry inline_[inline_capacity];
 };
 

@@ -22,7 +22,10 @@ checked_out observe(attempt& running, cell_base& cell, bool is_boxed, payload& v
   const unsigned entry = log.open(cell);
   value = log.value(entry);
   checked_out out{&cell, without_flags(log.seen(entry)), is_boxed, {}};
-  if (log.seen(entry) & entry_is_written) out.read = {log.share_writes(), value};
+  if (log.seen(entry) & entry_is_written) {
+    const std::uint64_t attempt = log.share_writes();
+    out.read = {attempt, log.number_of(entry)};
+  }
   return out;
 }
 
@@ -48,28 +51,27 @@ void observe_population(read_transaction& tx, cell<char>& population) {
 
 void own_drafts::make_room(access_log& running) {
   if (last_.attempt != running.share_writes()) return;
-  if (!past_) past_ = std::make_unique<past>();
-  past_->earlier.push_back(last_.value);
+  if (!earlier_) earlier_ = std::make_unique<std::vector<std::uint64_t>>();
+  earlier_->push_back(last_.number);
 }
 
-void own_drafts::add(access_log& running, payload written) noexcept {
-  if (last_.attempt != running.share_writes()) past_ = nullptr;
-  last_ = {running.share_writes(), written};
-  if (past_) past_->undone = running.undone();
+void own_drafts::add(access_log& running, const cell_base& written) noexcept {
+  const std::uint64_t attempt = running.share_writes();
+  if (last_.attempt != attempt) earlier_ = nullptr;
+  last_ = {attempt, running.number_of(running.find(written))};
 }
 
-bool own_drafts::stand_in(const access_log& running, const draft& seen) const noexcept {
+bool own_drafts::contain(const draft& seen) const noexcept {
   if (seen.attempt == 0 || seen.attempt != last_.attempt) return false;
-  if (seen.value == last_.value) return true;
-  return past_ && past_->undone != running.undone() &&
-         std::find(past_->earlier.begin(), past_->earlier.end(), seen.value) !=
-             past_->earlier.end();
+  return seen == last_ ||
+         (earlier_ &&
+          std::find(earlier_->begin(), earlier_->end(), seen.number) != earlier_->end());
 }
 
 bool is_current(access_log& running, const checked_out& handle, const own_drafts& written) {
   payload value;
   const checked_out now = observe(running, *handle.cell, handle.is_boxed, value);
-  if (written.stand_in(running, now.read)) return true;
+  if (written.contain(now.read)) return true;
   return now.word == handle.word && now.read == handle.read;
 }
 

@@ -12,33 +12,27 @@
 
 namespace stm::engine {
 
-/// A payload that an attempt has written and not committed; none, where `attempt` is 0.
+/// A write of an attempt that is not committed; none, where `attempt` is 0.
 struct draft {
   std::uint64_t attempt = 0;  // see access_log::share_writes()
-  payload value = 0;
+  std::uint64_t number = 0;   // see access_log::number_of()
 
   [[nodiscard]] bool operator==(const draft&) const = default;
 };
 
-/// What a handle of a store has written as a part of an attempt; which of it stands, as nested
-/// blocks may have been taken back, is told by what the attempt sees.
+/// What a handle of a store has written as a part of an attempt. Not all of it may stand, as nested
+/// blocks may have been taken back.
 class own_drafts {
  public:
   /// Room for one more of the running attempt. Throws std::bad_alloc.
   void make_room(access_log& running);
-  /// Requires room.
-  void add(access_log& running, payload written) noexcept;
-  /// True: what the attempt sees is what the handle has written last, of what was not taken back.
-  [[nodiscard]] bool stand_in(const access_log& running, const draft& seen) const noexcept;
+  /// The handle has written its variable. Requires room.
+  void add(access_log& running, const cell_base& written) noexcept;
+  [[nodiscard]] bool contain(const draft& seen) const noexcept;
 
  private:
-  struct past {
-    std::uint64_t undone = 0;  // how many blocks of the attempt had been taken back before last_
-    std::vector<payload> earlier;  // of the same attempt
-  };
-
   draft last_;
-  std::unique_ptr<past> past_;  // null: it has written once at most
+  std::unique_ptr<std::vector<std::uint64_t>> earlier_;  // of the same attempt; null: none
 };
 
 /// What a handle of a store knows of its variable, whatever the type of the value.

@@ -32,6 +32,7 @@ struct undo_entry {
   std::uint32_t index;
   version_word seen;
   payload value;
+  std::uint64_t number;  // see access_log::number_of()
 };
 
 /// Where an attempt puts what its own few entries do not hold. Kept from one transaction of a
@@ -41,6 +42,7 @@ struct log_buffers {
   std::vector<std::uint32_t> index;  // open addressing: entry number + 1, 0 for none; room, too
   std::vector<read_entry> reads;     // room, too
   std::vector<undo_entry> undo;
+  std::vector<std::uint64_t> numbers;  // of the last write of each entry, see number_of()
 };
 
 /// Buffers for one attempt. Throws std::bad_alloc.

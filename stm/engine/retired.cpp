@@ -44,9 +44,11 @@ void retired_list::look(thread_slot& slot) {
     look_at_ = things_.size() + batch;
 }
 
-/// What pins have held back need wait no longer, and is at least half of all.
+/// Nobody holds back any more what the last sweep has left, or at least half of all there is.
 bool retired_list::is_let_go() const {
-  return pinned_at_ != 0 && things_.size() >= 2 * needed_ && thread_slot::oldest_pin() > pinned_at_;
+  if (pinned_at_ != 0 && thread_slot::oldest_pin() <= pinned_at_) return false;
+  if (needed_ != 0 && !snapshot_count::is_any_open(domain.snapshots.now())) return true;
+  return pinned_at_ != 0 && things_.size() >= 2 * needed_;
 }
 
 std::size_t retired_list::reclaim(thread_slot& slot) {
@@ -59,6 +61,7 @@ std::size_t retired_list::reclaim(thread_slot& slot) {
   // nothing that it holds was replaced; see read_log::enter_snapshot().
   slot.snapshots.find(domain.snapshots.now());
   set_aside(slot, thread_slot::oldest_pin());
+  const std::size_t held = things_.size();
   // Who pins from here on holds none of these back.
   if (pinned_at_ != 0) domain.clock.move_past(pinned_at_);
 
@@ -69,9 +72,10 @@ std::size_t retired_list::reclaim(thread_slot& slot) {
     each.dispose(each.what, &slot);
   }
   give_back_room();
-  look_at_ = things_.size() + batch;
+  // Not counted is what destructors have retired: nobody may hold that back.
+  look_at_ = held + batch;
   // Twice what readers hold back: the look stays cheap for each thing however long that takes.
-  sweep_at_ = 2 * things_.size() + batch;
+  sweep_at_ = 2 * held + batch;
   return things_.size();
 }
 

@@ -92,9 +92,12 @@ template <class T, class Change>
     const payload before = log.value(known);
     T& seen = boxed_value<T>(before);
     if (log.has_own_box(known)) {
-      const access_log::under_edit aside{log, known};
-      std::invoke(std::forward<Change>(change), seen);
+      {
+        const access_log::under_edit aside{log};
+        std::invoke(std::forward<Change>(change), seen);
+      }
       log.require_value(known, before);
+      log.write(known, before, entry_is_boxed);
     } else {
       box<T>& fresh = fresh_box<T>(log, std::as_const(seen));
       std::invoke(std::forward<Change>(change), fresh.value);

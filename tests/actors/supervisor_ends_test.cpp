@@ -225,3 +225,24 @@ TEST_CASE("a supervisor that waits for its children hurries where it is told to 
     CHECK(seen.take() == "+a, +b, words of a, -b, -a");
   }
 }
+
+TEST_CASE("a child that waits for the end of its supervisor is not waited for, and has its way") {
+  struct heir : actors::actor {
+    actors::actor_method<void(actors::actor*)> end{
+        this, [](actors::actor* head) {
+          head->stop();
+          head->join();
+        }};
+  };
+  const support::deadline limit{"a ring of a supervisor and its child"};
+  support::captured_stderr out;
+  diary seen;
+  auto head =
+      supervise({}, hire(seen, "a"), [] { return std::make_unique<actors::running<heir>>(); });
+  const auto child = head->get<1>();
+  child->end(head.get());
+  head->join();
+  child->join();
+  CHECK(seen.take() == "+a, -a");
+  CHECK(out.text().find("actors wait for each other") != std::string::npos);
+}

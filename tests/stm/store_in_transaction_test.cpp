@@ -7,6 +7,7 @@
 #include <tests/support/elsewhere.hpp>
 #include <tests/support/set.hpp>
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -344,4 +345,58 @@ TEST_CASE_TEMPLATE("a commit that is taken back alone leaves its handle where it
     CHECK_THROWS_AS(commit(handle, 'n'), stm::concurrent_update);
   });
   CHECK(*t.checkout("name") == text('k'));
+}
+
+TEST_CASE(
+    "a write by other means moves a handle though it is of a value that was committed before") {
+  bank b;
+  const auto take_back = [](auto work) {
+    CHECK_THROWS_AS(stm::atomically([&](stm::transaction&) {
+                      work();
+                      throw 1;
+                    }),
+                    int);
+  };
+  const auto commit = [](auto& handle, int to) {
+    handle = to;
+    handle.commit();
+  };
+  stm::atomically([&](stm::transaction& tx) {
+    auto one = b.checkout("one"), two = b.checkout("two");
+    take_back([&] { commit(one, 1); });
+    tx[b.var("one")] = 1;
+    CHECK_THROWS_AS(commit(one, 2), stm::concurrent_update);
+
+    commit(two, 1);
+    commit(two, 2);
+    take_back([] {});
+    tx[b.var("two")] = 1;
+    CHECK_THROWS_AS(commit(two, 3), stm::concurrent_update);
+  });
+  CHECK(*b.checkout("one") == 1);
+  CHECK(*b.checkout("two") == 1);
+}
+
+TEST_CASE("what is checked out in the middle of an edit is of nothing that was committed") {
+  for (const bool was_written : {false, true}) {
+    texts t;
+    set<std::string>(t, "name", "Fred");
+    std::optional<stm::value<std::string>> kept;
+    CHECK_THROWS_AS(stm::atomically([&](stm::transaction& tx) {
+                      if (was_written) tx[t.var("name")] = "Wilma";
+                      tx[t.var("name")].edit([&](std::optional<std::string>& name) {
+                        name = "half";
+                        kept.emplace(t.checkout("name"));
+                      });
+                      throw 1;
+                    }),
+                    int);
+    *kept = **kept + "!";
+    if (was_written) {
+      CHECK_THROWS_AS(kept->commit(), stm::concurrent_update);
+    } else {
+      kept->commit();  // the edit has a copy, which nobody else sees before its end
+      CHECK(*t.checkout("name") == "Fred!");
+    }
+  }
 }

@@ -21,6 +21,7 @@ template <class Work>
     setrlimit(RLIMIT_CORE, &no_core);
     std::signal(SIGABRT, SIG_DFL);
     close(STDERR_FILENO);
+    alarm(600);  // what hangs ends by another signal
     work();
     _exit(0);
   }
