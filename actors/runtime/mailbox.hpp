@@ -85,7 +85,8 @@ class mailbox {
     const word seen = word_.fetch_and(flag_bits, std::memory_order_acquire);
     return {reversed(list_in(seen)), (seen & refusing_bit) != 0};
   }
-  /// What has come since the last take(), newest first; it stays as long as the owner takes nothing.
+  /// What has come since the last take(), newest first; it stays as long as the owner takes
+  /// nothing.
   [[nodiscard]] const message* newest() const {
     return list_in(word_.load(std::memory_order_acquire));  // Pairs with the release in push().
   }
