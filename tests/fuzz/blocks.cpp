@@ -123,10 +123,12 @@ void player::look_only(const std::vector<statement>& inside, unsigned policy) {
         return body(frame{nullptr, &tx, nullptr, false, false});
       });
     });
-  stm::read_only([&](stm::read_transaction& tx) {
-    frame at{nullptr, &tx, run(), false, at_->may_wait};
-    const in_frame here{*this, &at};
-    all(inside);
+  run_nested([&] {
+    stm::read_only([&](stm::read_transaction& tx) {
+      frame at{nullptr, &tx, run(), false, at_->may_wait};
+      const in_frame here{*this, &at};
+      all(inside);
+    });
   });
 }
 
