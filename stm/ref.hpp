@@ -4,6 +4,7 @@
 #include <stm/engine/arithmetic.hpp>
 #include <stm/engine/typed_access.hpp>
 
+#include <type_traits>
 #include <utility>
 
 namespace stm {
@@ -32,8 +33,8 @@ class [[nodiscard]] ref : public engine::arithmetic<ref<T>> {
 
   /// Lets `change` edit the value in place: change(T&). If it throws, what it has done until then
   /// may stay in the transaction or not; so leave the block, or a nested one, by that exception.
-  /// Throws std::logic_error where `change` has written the variable in another way as well: that
-  /// write would be lost.
+  /// Where `change` writes the variable in another way as well that throws std::logic_error: it
+  /// would be lost.
   template <class Change>
   void edit(Change&& change) {
     engine::edit(log_, cell_, std::forward<Change>(change));
@@ -41,6 +42,12 @@ class [[nodiscard]] ref : public engine::arithmetic<ref<T>> {
 
  private:
   friend class transaction;
+  friend class engine::arithmetic<ref<T>>;
+  /// The same; an operation of a scalar writes nothing else.
+  template <class Change>
+  void compute(Change&& change) {
+    engine::edit<!std::is_scalar_v<T>>(log_, cell_, std::forward<Change>(change));
+  }
   ref(engine::access_log& log, engine::cell<T>& cell) noexcept : log_{log}, cell_{cell} {}
 
   engine::access_log& log_;

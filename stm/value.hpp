@@ -93,6 +93,7 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
  private:
   template <storable, class>
   friend class changeset;
+  friend class engine::arithmetic<value<T, Key>>;
   template <storable, class, class>
   friend class store;
   using node = engine::key_node<Key, var<std::optional<T>>>;
@@ -107,6 +108,10 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
       copy_.emplace(*now.value);
     else
       clear_copy();
+  }
+  template <class Change>
+  void compute(Change&& change) {
+    edit(std::forward<Change>(change));
   }
   void clear_copy() {
     if constexpr (std::default_initializable<T>)

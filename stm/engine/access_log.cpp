@@ -47,19 +47,18 @@ void access_log::fail(const log_entry& entry) {
   attempt::fail(*lost.cell, lost.seen);
 }
 
-void access_log::require_writable() const {
+void access_log::require_writable(const cell_base& cell) const {
   if (has_failed()) throw attempt_failed{};
   if (mode_ & (delegated | looking))
     throw std::logic_error{"stm: a block inside read_only() has written a variable"};
-}
-
-void access_log::throw_written_by_edit(unsigned index) const {
-  throw std::logic_error{"stm: an edit of " + variable_text(*entries_[index].cell) +
-                         " has written it in another way as well"};
+  for (const under_edit* each = mode_ & editing ? edits_ : nullptr; each; each = each->outer_)
+    if (each->cell_ == &cell)
+      throw std::logic_error{
+          "stm: " + variable_text(cell) + " is written in the middle of an edit"};
 }
 
 void access_log::prepare_write(unsigned index) {
-  require_writable();
+  require_writable(*entries_[index].cell);
   if (mode_ & nested) save(index);
   if (mode_ & sharing) number_write(index);
 }
@@ -71,7 +70,7 @@ void access_log::number_write(unsigned index) {
 }
 
 void access_log::prepare_write(cell_base& cell) {
-  require_writable();
+  require_writable(cell);
   // In its turn an attempt never writes what it has not reserved.
   if (mode_ & reserving) (void)open(cell);
   // So that its number finds room, should it be new.

@@ -103,25 +103,30 @@ class access_log : public attempt {
            (entries_[index].seen & entry_is_written) != 0;
   }
 
-  /// While it lives an own box is being edited: whoever writes the variable meanwhile does so in a
-  /// box of its own.
+  /// While it lives a variable is being edited: whoever writes it by other means meanwhile would
+  /// lose that, and gets std::logic_error. No box of the attempt is changed in place but by the
+  /// edit itself.
   class [[nodiscard]] under_edit {
    public:
-    explicit under_edit(access_log& log) noexcept : log_{log} { log.mode_ |= editing; }
-    // Within another one nothing is edited in place.
-    ~under_edit() { log_.mode_ &= static_cast<std::uint16_t>(~editing); }
+    under_edit(access_log& log, const cell_base& cell) noexcept
+        : log_{log}, cell_{&cell}, outer_{log.mode_ & editing ? log.edits_ : nullptr} {
+      log.edits_ = this;
+      log.mode_ |= editing;
+    }
+    ~under_edit() {
+      log_.edits_ = outer_;
+      if (!outer_) log_.mode_ &= static_cast<std::uint16_t>(~editing);
+    }
     under_edit(const under_edit&) = delete;
     under_edit& operator=(const under_edit&) = delete;
 
    private:
+    friend access_log;
+
     access_log& log_;
+    const cell_base* cell_;
+    const under_edit* outer_;
   };
-  /// At the end of an edit, which has begun with that value: what was written meanwhile would be
-  /// lost. Throws std::logic_error then.
-  void require_value(unsigned index, payload before) const {
-    if (entries_[index].value != before) [[unlikely]]
-      throw_written_by_edit(index);
-  }
 
   /// From now on writes are told apart by their numbers: no box is changed in place any more.
   /// Returns a name for this attempt that no other attempt has or will have; not 0. Throws
@@ -249,14 +254,13 @@ class access_log : public attempt {
   }
 
   [[noreturn, gnu::noinline, gnu::cold]] void fail(const log_entry& entry);
-  [[noreturn, gnu::noinline, gnu::cold]] void throw_written_by_edit(unsigned index) const;
   [[nodiscard, gnu::noinline]] unsigned open_slow(cell_base& cell);
   [[nodiscard]] unsigned search_index(const cell_base& cell) const;
   [[nodiscard, gnu::noinline, gnu::cold]] unsigned reserve(cell_base& cell);
   [[gnu::noinline]] void prepare_write(unsigned index);
   [[gnu::noinline]] void prepare_write(cell_base& cell);
   void number_write(unsigned index);
-  [[gnu::noinline]] void require_writable() const;
+  [[gnu::noinline]] void require_writable(const cell_base& cell) const;
   [[gnu::noinline]] void pin_outer();
   [[gnu::noinline]] void grow();
   [[gnu::noinline]] void finish() noexcept;
@@ -270,6 +274,7 @@ class access_log : public attempt {
   void reindex(std::size_t slots);
   void index_entry(unsigned index) noexcept;
 
+  const under_edit* edits_;  // when editing: the innermost
   const char* block_ = nullptr;
   unsigned size_ = 0;
   unsigned capacity_ = inline_capacity;

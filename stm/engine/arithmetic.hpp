@@ -3,31 +3,31 @@
 
 namespace stm::engine {
 
-/// `h += x` and its like for a handle that has edit(): each == h.edit([&](auto& v) { v += x; }).
+/// `h += x` and its like for a handle that has compute(): each == h.edit([&](auto& v) { v += x; }).
 template <class Handle>
 class arithmetic {
  public:
   template <class U>
   void operator+=(const U& by) {
-    self().edit([&](auto& value) { value += by; });
+    self().compute([&](auto& value) { value += by; });
   }
   template <class U>
   void operator-=(const U& by) {
-    self().edit([&](auto& value) { value -= by; });
+    self().compute([&](auto& value) { value -= by; });
   }
   template <class U>
   void operator*=(const U& by) {
-    self().edit([&](auto& value) { value *= by; });
+    self().compute([&](auto& value) { value *= by; });
   }
   template <class U>
   void operator/=(const U& by) {
-    self().edit([&](auto& value) { value /= by; });
+    self().compute([&](auto& value) { value /= by; });
   }
   void operator++() {
-    self().edit([](auto& value) { ++value; });
+    self().compute([](auto& value) { ++value; });
   }
   void operator--() {
-    self().edit([](auto& value) { --value; });
+    self().compute([](auto& value) { --value; });
   }
 
  private:

@@ -77,31 +77,32 @@ void write(access_log& log, cell<T>& to, T&& value) {
   }
 }
 
-template <class T, class Change>
+/// `MayWrite`: `change` may do more than change its argument.
+template <bool MayWrite = true, class T, class Change>
 [[gnu::always_inline]] inline void edit(access_log& log, cell<T>& at, Change&& change) {
+  const auto apply = [&](T& value) {
+    if constexpr (MayWrite) {
+      const access_log::under_edit here{log, at};
+      std::invoke(std::forward<Change>(change), value);
+    } else {
+      std::invoke(std::forward<Change>(change), value);
+    }
+  };
   if constexpr (lies_inline<T>) {
     const unsigned known = log.open(at);
-    const payload before = log.value(known);
-    T value = decode<T>(before);
-    std::invoke(std::forward<Change>(change), value);
-    log.require_value(known, before);
+    T value = decode<T>(log.value(known));
+    apply(value);
     log.write(known, encode(value));
   } else {
     log.pin();
     const unsigned known = log.open(at);
     const payload before = log.value(known);
-    T& seen = boxed_value<T>(before);
     if (log.has_own_box(known)) {
-      {
-        const access_log::under_edit aside{log};
-        std::invoke(std::forward<Change>(change), seen);
-      }
-      log.require_value(known, before);
+      apply(boxed_value<T>(before));
       log.write(known, before, entry_is_boxed);
     } else {
-      box<T>& fresh = fresh_box<T>(log, std::as_const(seen));
-      std::invoke(std::forward<Change>(change), fresh.value);
-      log.require_value(known, before);
+      box<T>& fresh = fresh_box<T>(log, std::as_const(boxed_value<T>(before)));
+      apply(fresh.value);
       log.write(known, encode_box(&fresh), entry_is_boxed);
     }
   }

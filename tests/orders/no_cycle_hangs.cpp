@@ -48,16 +48,59 @@ void asked_across(scene& all, const std::shared_ptr<Two>& two, int& cycles) {
   });
 }
 
-struct two_on_a_pool {
-  two_on_a_pool(actors::options how) : a{threads, how}, b{threads, how} {}
+template <class A>
+struct pair_on_a_pool {
+  explicit pair_on_a_pool(actors::options how) : a{threads, how}, b{threads, how} {}
 
   actors::pool threads{orders::one_worker};
-  actors::pooled<crossing> a, b;
+  actors::pooled<A> a, b;
+};
+using two_on_a_pool = pair_on_a_pool<crossing>;
+
+template <class A>
+struct pair_on_their_own {
+  actors::running<A> a, b;
+};
+using two_on_their_own = pair_on_their_own<crossing>;
+
+/// Waits for another one's end: in its own, or before that where it is told to.
+class mourner : public actors::actor {
+ public:
+  mourner* other = nullptr;
+  int refused = 0;
+
+  actors::actor_method<void()> outlast{this, [this] { see_end_of_other(); }};
+
+ protected:
+  void on_stop() override {
+    if (!has_seen_) see_end_of_other();
+  }
+
+ private:
+  bool has_seen_ = false;
+
+  void see_end_of_other() {
+    has_seen_ = true;
+    other->stop();
+    try {
+      other->join();
+    } catch (const actors::call_cycle&) {
+      ++refused;
+    }
+  }
 };
 
-struct two_on_their_own {
-  actors::running<crossing> a, b;
-};
+template <class Two>
+void outlasted(scene& all, const std::shared_ptr<Two>& two) {
+  two->a.other = &two->b;
+  two->b.other = &two->a;
+  client(all, [=] { two->b.outlast(); });
+  all.afterwards([=] {
+    two->a.join();
+    two->b.join();
+    must(two->a.refused + two->b.refused == 1, "not one wait of a cycle of two was refused");
+  });
+}
 
 template <class Two>
 void asked_back(scene& all, const std::shared_ptr<Two>& two) {
@@ -102,5 +145,14 @@ TEST_CASE("who has been answered, and has not noticed yet, is in no cycle") {
     });
   orders::each_source_of_actors([](scene& all) {
     asked_back(all, std::make_shared<two_on_their_own>());
+  });
+}
+
+TEST_CASE("of two actors that wait for each other's end, one of them in its own, one is refused") {
+  orders::each_source_of_actors([](scene& all) {
+    outlasted(all, std::make_shared<pair_on_a_pool<mourner>>(orders::by_workers_alone));
+  });
+  orders::each_source_of_actors([](scene& all) {
+    outlasted(all, std::make_shared<pair_on_their_own<mourner>>());
   });
 }

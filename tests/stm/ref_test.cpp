@@ -147,7 +147,7 @@ TEST_CASE_TEMPLATE("an edit that has written its own variable is refused by name
           prepare(tx);
           tx[v].edit([&](T& value) { change(tx, value); });
         }),
-        "stm: an edit of \"savings\" has written it in another way as well", std::logic_error);
+        "stm: \"savings\" is written in the middle of an edit", std::logic_error);
   };
   const auto refuse_each = [&](auto prepare) {
     refuse(prepare, assign);
@@ -161,25 +161,43 @@ TEST_CASE_TEMPLATE("an edit that has written its own variable is refused by name
   CHECK(v.load() == T{});
 }
 
-TEST_CASE_TEMPLATE("what a nested block of an edit takes back does not count, nor does a read", T,
-                   int, std::string) {
-  stm::var<T> v{T{}};
+TEST_CASE_TEMPLATE("an edit may read its variable, write others, and be tried again", T, int,
+                   double, std::string) {
+  stm::var<T> v{T{}}, other{T{}};
   T expected{};
   for (int i = 0; i < 3; ++i) expected += 'x';
   stm::atomically([&](stm::transaction& tx) {
     for (int i = 0; i < 3; ++i) {
       tx[v].edit([&](T& value) {
-        CHECK_THROWS_AS(stm::atomically([&](stm::transaction& inner) {
-                          inner[v] = expected;
-                          throw std::runtime_error{"taken back"};
-                        }),
-                        std::runtime_error);
+        CHECK_THROWS_AS(tx[v] = expected, std::logic_error);
         static_cast<void>(*tx[v]);
+        tx[other].edit([&](T& of_other) {
+          CHECK_THROWS_AS(tx[v] = expected, std::logic_error);
+          of_other += 'x';
+        });
+        CHECK_THROWS_AS(tx[v] = expected, std::logic_error);
         value += 'x';
       });
     }
+    tx[other] = *tx[other];
   });
   CHECK(v.load() == expected);
+  CHECK(other.load() == expected);
+}
+
+TEST_CASE("of a value with padding an edit is an edit as well") {
+  struct padded {
+    char small;
+    int large;
+  };
+  stm::var<padded> v{padded{'a', 1}};
+  stm::atomically([&](stm::transaction& tx) {
+    tx[v].edit([&](padded& p) {
+      CHECK_THROWS_AS((tx[v] = padded{'b', 2}), std::logic_error);
+      ++p.large;
+    });
+  });
+  CHECK(v.load().large == 2);
 }
 
 TEST_CASE("a variable whose edit has thrown is committed as it was written before") {
