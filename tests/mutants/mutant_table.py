@@ -93,7 +93,8 @@ MUTANTS = [
      [("if (!(entries_[i].seen & entry_is_read)) entries_[i] = {nullptr, 0, 0};", "entries_[i] = {nullptr, 0, 0};")],
      ["half_done_nested"]),
     ("a nested block changes the outer one's large values in place", "engine/access_log.hpp",
-     [("!(mode_ & (nested | sharing | looking | delegated))", "!(mode_ & (sharing | looking | delegated))")],
+     [("!(mode_ & (nested | sharing | looking | delegated | editing))",
+       "!(mode_ & (sharing | looking | delegated | editing))")],
      ["half_done_nested", "read_own_write"]),
 
     # ---- large values

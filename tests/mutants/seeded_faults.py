@@ -102,10 +102,10 @@ FAULTS = [
        return at && atomically([&](transaction& tx) { if (!*tx[std::as_const(at->value)]) return false;""")],
      {"linearizable": ["store"]}),
     ("an edited value belongs to nobody until it is written", "stm/engine/typed_access.hpp",
-     [("box<T>& fresh = fresh_box<T>(log, std::as_const(seen));", """
+     [("box<T>& fresh = fresh_box<T>(log, std::as_const(boxed_value<T>(before)));", """
        const bool is_late = FAULT;
-       box<T>& fresh = is_late ? box_maker<T>::make(log.slot(), std::as_const(seen))
-                               : fresh_box<T>(log, std::as_const(seen));"""),
+       box<T>& fresh = is_late ? box_maker<T>::make(log.slot(), std::as_const(boxed_value<T>(before)))
+                               : fresh_box<T>(log, std::as_const(boxed_value<T>(before)));"""),
       ("log.write(known, encode_box(&fresh), entry_is_boxed);",
        "log.write(known, encode_box(&fresh), entry_is_boxed); if (is_late) log.own(fresh);")],
      {"faults": ["variables"]}),
