@@ -43,10 +43,11 @@ class [[nodiscard]] ref : public engine::arithmetic<ref<T>> {
  private:
   friend class transaction;
   friend class engine::arithmetic<ref<T>>;
-  /// The same; an operation of a scalar writes nothing else.
-  template <class Change>
+  /// The same. An operation of two numbers writes nothing else.
+  template <bool WithNumber, class Change>
   void compute(Change&& change) {
-    engine::edit<!std::is_scalar_v<T>>(log_, cell_, std::forward<Change>(change));
+    engine::edit<!(WithNumber && std::is_arithmetic_v<T>)>(
+        log_, cell_, std::forward<Change>(change));
   }
   ref(engine::access_log& log, engine::cell<T>& cell) noexcept : log_{log}, cell_{cell} {}
 

@@ -109,7 +109,7 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
     else
       clear_copy();
   }
-  template <class Change>
+  template <bool, class Change>
   void compute(Change&& change) {
     edit(std::forward<Change>(change));
   }

@@ -33,12 +33,15 @@ wait_edge::wait_edge(const served_actor& target, const event& answer, ends how, 
 /// False: it cannot be told yet whether the wait is to be refused.
 bool wait_edge::add(refused when) {
   boost::lock_guard<mutex> lock{edges_mutex()};
-  const cycle closed = closes();
-  if (closed == cycle::undecided && when != refused::in_a_cycle) return false;
+  bool is_decided = true;
+  const cycle closed = closes(is_decided);
   const bool is_let_be =
       closed == cycle::none || (closed == cycle::passing && when != refused::in_a_cycle) ||
       (closed == cycle::interruptible && when == refused::only_if_it_lasts);
-  if (!is_let_be) refuse();
+  if (!is_let_be) {
+    if (!is_decided && when != refused::in_a_cycle) return false;
+    refuse();
+  }
   next_ = edges;
   edges = this;
   ++number_of_edges;
@@ -66,32 +69,27 @@ const wait_edge* wait_edge::from_server_of(const served_actor& actor) {
 /// Follows the target to the thread that serves it, to the target that thread waits for, and so on.
 /// All actors of a cycle are in a handler that waits, or whose wait is just over and that cannot go
 /// on before this ends: none of them is gone.
-wait_edge::cycle wait_edge::closes() const {
+wait_edge::cycle wait_edge::closes(bool& is_decided) const {
   cycle found = cycle::lasting;
   std::size_t steps = 0;
   for (const served_actor* last = target_; !serving::contains(holder_, *last); ++steps) {
     const wait_edge* const onward = from_server_of(*last);
     // More steps than edges: it waits for a cycle that will pass, and is not in it.
     if (!onward || steps == number_of_edges) return cycle::none;
-    found = std::min(found, onward->kind_of_cycle());
+    const ends how = onward->ends_.load(std::memory_order_relaxed);
+    if (how == ends::unsent) is_decided = false;
+    found = std::min(found, onward->kind_of_cycle(how));
     last = onward->target_;
   }
   return found;
 }
 
-wait_edge::cycle wait_edge::kind_of_cycle() const {
-  switch (ends_.load(std::memory_order_relaxed)) {
-    case ends::in_time:
-      return cycle::passing;
-    case ends::if_interrupted:
-      if (holder_->is_ending()) return cycle::lasting;
-      return holder_->self().told_to_stop(true) ? cycle::passing : cycle::interruptible;
-    case ends::unsent:
-      return cycle::undecided;
-    case ends::never:
-      break;
-  }
-  return cycle::lasting;
+wait_edge::cycle wait_edge::kind_of_cycle(ends how) const {
+  if (how == ends::in_time) return cycle::passing;
+  if (how != ends::if_interrupted) return cycle::lasting;
+  // In its end nothing interrupts it; but its message may yet be refused.
+  if (holder_->is_ending()) return cycle::interruptible;
+  return holder_->self().told_to_stop(true) ? cycle::passing : cycle::interruptible;
 }
 
 /// Throws call_cycle, which names the actors of the cycle; returns where one has been answered

@@ -42,11 +42,11 @@ class wait_edge {
 
  private:
   // A cycle is what the first of its waits is, in this order.
-  enum class cycle : unsigned char { none, passing, interruptible, undecided, lasting };
+  enum class cycle : unsigned char { none, passing, interruptible, lasting };
 
   [[nodiscard]] bool add(refused when);
-  [[nodiscard]] cycle closes() const;
-  [[nodiscard]] cycle kind_of_cycle() const;
+  [[nodiscard]] cycle closes(bool& is_decided) const;
+  [[nodiscard]] cycle kind_of_cycle(ends how) const;
   void refuse() const;
   static const wait_edge* from_server_of(const served_actor& actor);
 

@@ -63,6 +63,14 @@ void access_log::prepare_write(unsigned index) {
   if (mode_ & sharing) number_write(index);
 }
 
+/// Of each variable what stands, and what would if a nested block were taken back.
+void access_log::number_states() {
+  buffers_->numbers.assign(size_, 0);
+  if (!(mode_ & nested)) return;
+  for (undo_entry& before : buffers_->undo) before.number = ++writes_;
+  for (const undo_entry& before : buffers_->undo) buffers_->numbers[before.index] = ++writes_;
+}
+
 void access_log::number_write(unsigned index) {
   auto& numbers = buffers_->numbers;
   if (numbers.size() <= index) numbers.resize(index + 1);
@@ -74,7 +82,8 @@ void access_log::prepare_write(cell_base& cell) {
   // In its turn an attempt never writes what it has not reserved.
   if (mode_ & reserving) (void)open(cell);
   // So that its number finds room, should it be new.
-  if (mode_ & sharing) buffers_->numbers.reserve(size_ + 1);
+  if (mode_ & sharing && buffers_->numbers.capacity() <= size_)
+    buffers_->numbers.reserve(2 * std::size_t{size_} + 1);
 }
 
 void access_log::pin_outer() {
@@ -107,9 +116,9 @@ std::uint64_t access_log::share_writes() {
   // Relaxed: the number has to be new, nothing more.
   if (!(mode_ & sharing)) {
     borrow();
-    buffers_->numbers.clear();
-    draft_ = last.fetch_add(1, std::memory_order_relaxed) + 1;
     writes_ = 0;
+    number_states();
+    draft_ = last.fetch_add(1, std::memory_order_relaxed) + 1;
     mode_ |= sharing;
   }
   return draft_;

@@ -259,6 +259,7 @@ class access_log : public attempt {
   [[nodiscard, gnu::noinline, gnu::cold]] unsigned reserve(cell_base& cell);
   [[gnu::noinline]] void prepare_write(unsigned index);
   [[gnu::noinline]] void prepare_write(cell_base& cell);
+  void number_states();
   void number_write(unsigned index);
   [[gnu::noinline]] void require_writable(const cell_base& cell) const;
   [[gnu::noinline]] void pin_outer();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <type_traits>
+
 namespace stm::engine {
 
 /// `h += x` and its like for a handle that has compute(): each == h.edit([&](auto& v) { v += x; }).
@@ -9,25 +11,25 @@ class arithmetic {
  public:
   template <class U>
   void operator+=(const U& by) {
-    self().compute([&](auto& value) { value += by; });
+    self().template compute<std::is_arithmetic_v<U>>([&](auto& value) { value += by; });
   }
   template <class U>
   void operator-=(const U& by) {
-    self().compute([&](auto& value) { value -= by; });
+    self().template compute<std::is_arithmetic_v<U>>([&](auto& value) { value -= by; });
   }
   template <class U>
   void operator*=(const U& by) {
-    self().compute([&](auto& value) { value *= by; });
+    self().template compute<std::is_arithmetic_v<U>>([&](auto& value) { value *= by; });
   }
   template <class U>
   void operator/=(const U& by) {
-    self().compute([&](auto& value) { value /= by; });
+    self().template compute<std::is_arithmetic_v<U>>([&](auto& value) { value /= by; });
   }
   void operator++() {
-    self().compute([](auto& value) { ++value; });
+    self().template compute<true>([](auto& value) { ++value; });
   }
   void operator--() {
-    self().compute([](auto& value) { --value; });
+    self().template compute<true>([](auto& value) { --value; });
   }
 
  private:

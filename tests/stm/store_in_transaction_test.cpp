@@ -4,9 +4,11 @@
 #include <stm/or_else.hpp>
 #include <stm/store.hpp>
 
+#include <tests/support/deadline.hpp>
 #include <tests/support/elsewhere.hpp>
 #include <tests/support/set.hpp>
 
+#include <deque>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -399,4 +401,55 @@ TEST_CASE("what is checked out in the middle of an edit is of nothing that was c
       CHECK(*t.checkout("name") == "Fred!");
     }
   }
+}
+
+TEST_CASE_TEMPLATE("a handle of what a nested block had written is stale once that is taken back",
+                   T, int, std::string) {
+  const auto text = [](char c) {
+    T value{};
+    value += c;
+    return value;
+  };
+  for (const int levels : {1, 2}) {
+    stm::store<T> t;
+    auto& name = t.var("name");
+    std::optional<stm::value<T>> handle;
+    const auto look_and_throw = [&](stm::transaction& tx) {
+      tx[name] = text('c');
+      handle.emplace(t.checkout("name"));
+      throw 1;
+    };
+    stm::atomically([&](stm::transaction& tx) {
+      tx[name] = text('a');
+      CHECK_THROWS_AS(stm::atomically([&](stm::transaction& inner) {
+                        if (levels == 1) look_and_throw(inner);
+                        inner[name] = text('b');
+                        stm::atomically(look_and_throw);
+                      }),
+                      int);
+      *handle = text('d');
+      CHECK_THROWS_AS(handle->commit(), stm::concurrent_update);
+      auto fresh = t.checkout("name");
+      CHECK(*fresh == text('a'));
+      fresh = text('e');
+      fresh.commit();
+    });
+    CHECK(*t.checkout("name") == text('e'));
+  }
+}
+
+TEST_CASE("a transaction that has committed a handle may write very many variables") {
+  const support::deadline limit{"many writes beside a handle"};
+  bank b;
+  std::deque<stm::var<int>> many(50'000);
+  stm::atomically([&](stm::transaction& tx) {
+    auto one = b.checkout("one");
+    one = 1;
+    one.commit();
+    for (auto& each : many) tx[each] = 7;
+    one = 2;
+    one.commit();
+  });
+  CHECK(many.back().load() == 7);
+  CHECK(*b.checkout("one") == 2);
 }
