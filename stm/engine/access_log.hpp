@@ -132,8 +132,8 @@ class access_log : public attempt {
   /// Returns a name for this attempt that no other attempt has or will have; not 0. Throws
   /// std::bad_alloc the first time.
   [[nodiscard]] std::uint64_t share_writes();
-  /// Requires that. Each write since has another number; 0: there was none, but for those that were
-  /// taken back.
+  /// Requires that. What each write since has left has a number of its own, and so has what a nested
+  /// block would leave if it were taken back; 0: written before, if at all.
   [[nodiscard]] std::uint64_t number_of(unsigned index) const noexcept {
     return index < buffers_->numbers.size() ? buffers_->numbers[index] : 0;
   }
@@ -286,7 +286,7 @@ class access_log : public attempt {
   std::size_t undo_floor_;  // when nested: the undo entries below are of enclosing blocks
   std::size_t index_mask_;  // when hashed: slots of the index - 1
   std::uint64_t draft_;     // when sharing: this attempt's name
-  std::uint64_t writes_;    // when sharing: how many there have been since
+  std::uint64_t writes_;    // when sharing: the last number, see number_of()
   log_entry inline_[inline_capacity];
 };
 

@@ -94,7 +94,7 @@ class attempt {
   static constexpr std::uint16_t sharing = 0x200;  // see access_log::share_writes()
   static constexpr std::uint16_t looking = 0x400;  // a read_only() block runs inside
   static constexpr std::uint16_t is_reading = 0x800;  // a read_log
-  static constexpr std::uint16_t editing = 0x1000;    // a box of its own is changed in place
+  static constexpr std::uint16_t editing = 0x1000;    // see access_log::under_edit
 
   // What is left to do at the end of the attempt: nothing, while none is set.
   static constexpr std::uint8_t has_pinned = 1;     // unpin the slot
