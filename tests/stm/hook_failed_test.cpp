@@ -38,9 +38,9 @@ std::string text_of(const std::exception_ptr& thrown) {
 }
 
 events texts_of(const stm::hook_failed& error) {
-  events texts;
-  for (const auto& each : error.failures()) texts.push_back(text_of(each));
-  return texts;
+  events result;
+  for (const auto& each : error.failures()) result.push_back(text_of(each));
+  return result;
 }
 
 [[noreturn]] void fail(const char* text) {

@@ -92,9 +92,9 @@ class errand {
 };
 
 std::string told_by_one_thread() {
-  errand one;
-  one.go(0, errand::length);
-  return one.told();
+  errand all;
+  all.go(0, errand::length);
+  return all.told();
 }
 
 }  // namespace
