@@ -43,8 +43,9 @@ class transaction : private engine::access_log {
 
   /// Runs `hook()` once the transaction has committed, outside it: not at all if this run, or the
   /// nested block, is taken back. In the order of asking; a hook may run transactions. An exception
-  /// of one does not keep the others from running: it comes as hook_failed. What is captured is
-  /// destroyed after the transaction.
+  /// of one does not keep the others from running: it comes as hook_failed, but where one, or the
+  /// block, was interrupted that comes instead. What is captured is destroyed after the
+  /// transaction.
   template <std::invocable<> Hook>
   void on_commit(Hook&& hook) {
     outermost_hooks().add(engine::hook_list::when::committed, std::forward<Hook>(hook));

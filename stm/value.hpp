@@ -36,10 +36,11 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
       : node_{other.node_},
         counters_{other.counters_},
         out_{other.out_},
-        written_{std::move(other.written_)},
         copy_{std::move(other.copy_)},
         has_value_{other.has_value_},
-        is_edited_{std::exchange(other.is_edited_, false)} {}
+        is_edited_{std::exchange(other.is_edited_, false)} {
+    written_ = std::move(other.written_);  // once the move of a T can fail no more
+  }
   /// To copy a value: `x = *y`. To check out anew: a new handle.
   value& operator=(const value&) = delete;
 
@@ -75,10 +76,14 @@ class [[nodiscard]] value : public engine::arithmetic<value<T, Key>> {
     has_value_ = is_edited_ = true;
     std::invoke(std::forward<Change>(change), *copy_);
   }
-  /// The commit will leave the key without a value.
+  /// The commit will leave the key without a value. If T{} throws, nothing has changed; if its
+  /// assignment does, the same as above.
   void erase() {
-    has_value_ = is_edited_ = false;  // should the next line throw: nothing to commit
-    clear_copy();
+    if constexpr (std::default_initializable<T>)
+      *this = T{};
+    else
+      copy_.reset();
+    has_value_ = false;
     is_edited_ = true;
   }
 

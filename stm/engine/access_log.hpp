@@ -133,7 +133,8 @@ class access_log : public attempt {
   /// std::bad_alloc the first time.
   [[nodiscard]] std::uint64_t share_writes();
   /// Requires that. What each write since has left has a number of its own, and so has what a
-  /// nested block would leave if it were taken back; 0: written before, if at all.
+  /// nested block would leave if it were taken back; 0: written before, if at all. An edit in whose
+  /// middle the sharing began, and that threw, is no write.
   [[nodiscard]] std::uint64_t number_of(unsigned index) const noexcept {
     return index < buffers_->numbers.size() ? buffers_->numbers[index] : 0;
   }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <stm/engine/history_pool.hpp>
-#include <stm/engine/limits.hpp>
 #include <stm/engine/retired.hpp>
 
 #include <algorithm>
@@ -13,8 +12,8 @@ void history_pool::make_room(std::uint64_t count) {
   for (count = std::max(count, at_least); count_ < count;) give(*new history_node);
 }
 
-void history_pool::trim(retired_list& retired) noexcept {
-  while (count_ > limits::spare_nodes) {
+void history_pool::trim(retired_list& retired, std::uint64_t most) noexcept {
+  while (count_ > most) {
     try {
       retired.make_room(1);
     } catch (const std::bad_alloc&) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <stm/engine/limits.hpp>
 #include <stm/engine/sync.hpp>
 #include <stm/engine/version_word.hpp>
 
@@ -39,8 +40,8 @@ class history_pool {
     first_ = &node;
     ++count_;
   }
-  /// Retires what is more than a thread should keep.
-  void trim(retired_list& retired) noexcept;
+  /// Retires what is more than a thread should keep, or than is said.
+  void trim(retired_list& retired, std::uint64_t most = limits::spare_nodes) noexcept;
 
  private:
   history_node* first_ = nullptr;

@@ -67,17 +67,39 @@ std::uint64_t thread_slot::oldest_pin() {
   return oldest;
 }
 
-std::size_t thread_slot::reclaim() {
-  std::size_t left = mine().retired.reclaim(mine());
+/// Takes over each slot whose thread has ended, for as long as `use` needs it.
+template <class Use>
+void thread_slot::in_free_slots(Use use) {
   // Acquire, both: as in free_slot().
   for (thread_slot* slot = all_.load(std::memory_order_acquire); slot; slot = slot->next_) {
     if (slot->taken_.load(std::memory_order_relaxed) ||
         slot->taken_.exchange(true, std::memory_order_acquire))
       continue;
-    left += slot->retired.reclaim(*slot);
+    use(*slot);
     leave(slot);
   }
-  return left;
+}
+
+std::size_t thread_slot::reclaim() {
+  std::size_t left = 0;
+  in_free_slots([&](thread_slot& slot) { left += slot.retired.reclaim(slot); });
+  // The last, as what destructors of the others replace comes here.
+  return left + mine().retired.reclaim(mine());
+}
+
+void thread_slot::begin_anew(unsigned number) {
+  random_ = 0x9e3779b97f4a7c15u * (number + std::uint64_t{1});
+  retired.reclaim(*this);
+  // Every other one has to make room for versions first.
+  const std::uint64_t spare = number % 2 * std::min<std::uint64_t>(8, limits::spare_nodes);
+  nodes.trim(retired, spare);
+  retired.reclaim(*this);
+  while (!nodes.has(spare)) nodes.give(*new history_node);
+}
+
+void thread_slot::begin_anew_after_threads() {
+  unsigned number = 0;
+  in_free_slots([&](thread_slot& slot) { slot.begin_anew(number++); });
 }
 
 std::uint64_t thread_slot::open_snapshot() {

@@ -93,8 +93,15 @@ class alignas(128) thread_slot {
     return random_ ^= random_ << 17;
   }
 
-  /// The same numbers again from here on; the seed is not 0.
-  void seed_random(std::uint64_t seed) noexcept { random_ = seed; }
+  // For tests that make one run after the other.
+
+  /// Leaves nothing in it of the runs before that could change the steps of the next one, unless
+  /// somebody holds it back; the same for the same number. Of the slot's thread, outside of
+  /// transactions. Throws std::bad_alloc.
+  void begin_anew(unsigned number);
+  /// The same for the slots of all threads that have ended; where it throws one of them stays
+  /// taken.
+  static void begin_anew_after_threads();
 
   // Owned by the slot's thread.
   retired_list retired;                  // what it has unlinked and nobody may read for long
@@ -111,6 +118,8 @@ class alignas(128) thread_slot {
   [[gnu::noinline, gnu::cold]] static thread_slot& take();
   static thread_slot* free_slot();
   static thread_slot* add_slot();
+  template <class Use>
+  static void in_free_slots(Use use);
   static void leave(thread_slot* slot) noexcept;
 
   static constinit thread_local thread_slot* mine_;

@@ -105,6 +105,7 @@ crew::direction::~direction() {
 crew::run_result crew::run(std::vector<std::function<void()>>& works, order_source& source) {
   const auto count = works.size();
   while (hands_.size() < count) hire();
+  engine::thread_slot::begin_anew_after_threads();
   for (std::size_t i = 0; i < count; ++i) {
     members_[i] = hands_[i];
     hands_[i]->work = &works[i];
@@ -137,11 +138,10 @@ void crew::live(member& self) {
   for (;;) {
     self.turn.await();
     if (is_dismissed_) return;
-    // Each run is as the first one of a replay: the slot is there, and draws the same numbers.
-    engine::thread_slot::mine().seed_random(
-        0x9e3779b97f4a7c15u * static_cast<unsigned>(self.number + 1));
-    self.follow();
     try {
+      // Each run is as the first one of a replay.
+      engine::thread_slot::mine().begin_anew(static_cast<unsigned>(self.number));
+      self.follow();
       (*self.work)();
     } catch (...) {
       self.failure = std::current_exception();

@@ -4,6 +4,7 @@
 #include <bit>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace stm::testing {
 
@@ -19,6 +20,7 @@ void within_preemptions::begin(int) {
 int within_preemptions::next(threads ready, int last) {
   if (done_ < path_.size()) {
     const choice& before = path_[done_++];
+    if (ready != before.ready) is_repeated_ = false;
     // Otherwise the run has become another one, and this is a new order.
     if (ready >> before.chosen & 1) return before.chosen;
     path_.resize(--done_);
@@ -27,19 +29,22 @@ int within_preemptions::next(threads ready, int last) {
   const int first = is_free ? std::countr_zero(ready) : last;
   const int preemptions = path_.empty() ? 0 : path_.back().preemptions;
   const bool may_differ = is_free || preemptions < most_;
-  path_.push_back({.chosen = first,
-                   .left = may_differ ? ready & ~(threads{1} << first) : 0,
-                   .preemptions = preemptions,
-                   .is_free = is_free});
+  path_.push_back(
+      {.chosen = first,
+       .ready = ready,
+       .left = may_differ ? ready & ~(threads{1} << first) : 0,
+       .preemptions = preemptions,
+       .is_free = is_free});
   ++done_;
   return first;
 }
 
 /// Goes back to the last choice of which something is left.
 bool within_preemptions::end(std::size_t) {
+  if (done_ < path_.size()) is_repeated_ = false;
   path_.resize(done_);
   while (!path_.empty() && !path_.back().left) path_.pop_back();
-  if (path_.empty()) return false;
+  if (path_.empty()) return !std::exchange(is_repeated_, true);
   choice& again = path_.back();
   // The first choice was to go on; all others here cost one where that was possible.
   if (const int before = path_.size() > 1 ? path_[path_.size() - 2].preemptions : 0; !again.is_free)

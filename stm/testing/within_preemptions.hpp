@@ -11,8 +11,9 @@ namespace stm::testing {
 /// have gone on: "Iterative Context Bounding for Systematic Testing of Multithreaded Programs",
 /// Musuvathi, Qadeer (2007).
 ///
-/// Each run has to be the same up to the first step that is chosen otherwise; where it is not, some
-/// orders are tried twice and others left out.
+/// Each run has to be the same up to the first step that is chosen otherwise. Where one is not,
+/// some orders are tried twice and others left out; the search then begins again when it has come
+/// to its end, and does not claim that these were all.
 class within_preemptions final : public order_source {
  public:
   explicit within_preemptions(int most);
@@ -24,6 +25,7 @@ class within_preemptions final : public order_source {
  private:
   struct choice {
     int chosen;
+    threads ready;
     threads left;     // that are still to be tried here
     int preemptions;  // up to here, with this one
     bool is_free;     // whoever made the last step could not go on
@@ -31,7 +33,8 @@ class within_preemptions final : public order_source {
 
   const int most_;
   std::vector<choice> path_;
-  std::size_t done_ = 0;  // choices of this run
+  std::size_t done_ = 0;     // choices of this run
+  bool is_repeated_ = true;  // each run of this search was the same up to there
 };
 
 }  // namespace stm::testing

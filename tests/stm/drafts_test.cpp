@@ -11,7 +11,9 @@
 
 #include <deque>
 #include <optional>
+#include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -158,6 +160,41 @@ TEST_CASE_TEMPLATE("a handle of what a nested block had written is stale once th
     });
     CHECK(*t.checkout("name") == text('e'));
   }
+}
+
+TEST_CASE("a handle whose move throws still knows what it has written") {
+  struct heavy {
+    int value = 0;
+    std::string text;  // so that it lies in a box
+    bool moves = true;
+
+    heavy() = default;
+    heavy(const heavy&) = default;
+    heavy(heavy&& other) : value{other.value}, moves{other.moves} {
+      if (!moves) throw std::runtime_error{"too heavy"};
+    }
+    heavy& operator=(const heavy&) = default;
+  };
+  stm::store<heavy> all;
+  stm::atomically([&](stm::transaction&) {
+    auto handle = all.checkout("one");
+    const auto commit = [&](int value) {
+      handle.edit([&](heavy& h) {
+        h.value = value;
+        h.moves = true;
+      });
+      handle.commit();
+    };
+    commit(1);
+    CHECK_THROWS_AS(stm::atomically([&](stm::transaction&) {
+                      commit(2);
+                      handle.edit([](heavy& h) { h.moves = false; });
+                      const auto moved = std::move(handle);
+                    }),
+                    std::runtime_error);
+    commit(3);
+  });
+  CHECK(all.checkout("one")->value == 3);
 }
 
 TEST_CASE("a transaction that has committed a handle may write very many variables") {

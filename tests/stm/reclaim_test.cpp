@@ -163,6 +163,30 @@ TEST_CASE("reclaim destroys at once what this thread has replaced, and threads t
   CHECK(alive_after([] {}) == 1);
 }
 
+TEST_CASE("reclaim destroys, or counts, what destructors replace meanwhile") {
+  using mine = witness<9>;
+  struct replacing {
+    std::shared_ptr<stm::var<mine>> other;
+    ~replacing() {
+      if (other) replace(*other, 1);
+    }
+  };
+  const auto other = std::make_shared<stm::var<mine>>();
+  stm::var<std::shared_ptr<replacing>> v{std::make_shared<replacing>(other)};
+  const auto replaces = [&] {
+    stm::atomically([&](stm::transaction& tx) { tx[v] = std::shared_ptr<replacing>{}; });
+  };
+  replaces();
+  while (stm::reclaim() != 0) {
+  }
+  CHECK(mine::alive == 1);
+  stm::atomically([&](stm::transaction& tx) { tx[v] = std::make_shared<replacing>(other); });
+  support::elsewhere(replaces);
+  while (stm::reclaim() != 0) {
+  }
+  CHECK(mine::alive == 1);
+}
+
 TEST_CASE("reclaim leaves what somebody reads, or another running thread has replaced") {
   using mine = witness<7>;
   stm::var<mine> v{mine{7}};

@@ -247,8 +247,8 @@ TEST_CASE("a value is copied from one handle to another with a star") {
   CHECK_FALSE(texts.contains("a"));
 }
 
-TEST_CASE_TEMPLATE("an assignment or an erasure that throws leaves nothing to commit", Defaulted,
-                   std::true_type, std::false_type) {
+TEST_CASE_TEMPLATE("an assignment that throws leaves nothing to commit, an erasure all as it was",
+                   Defaulted, std::true_type, std::false_type) {
   struct without_default {
     const int value;
     std::shared_ptr<int> budget;  // of copies
@@ -286,10 +286,12 @@ TEST_CASE_TEMPLATE("an assignment or an erasure that throws leaves nothing to co
   handle.commit();
   CHECK(store.checkout("k")->value == 3);
   if constexpr (Defaulted::value) {
+    handle = type{4, budget};
     type::fails() = true;
     CHECK_THROWS_AS(handle.erase(), std::runtime_error);
     type::fails() = false;
+    CHECK(handle.has_value());
     handle.commit();
-    CHECK(store.checkout("k")->value == 3);
+    CHECK(store.checkout("k")->value == 4);
   }
 }
