@@ -69,7 +69,8 @@ class actor : private runtime::actor_core {
   /// An interruption point. Throws call_cycle where the actor would wait for its own end, and
   /// std::logic_error if it was never started.
   void join();
-  /// The same with a deadline on the steady clock: false if the actor has not ended by then.
+  /// The same with a deadline on the steady clock: false if the actor has not ended by then. Who
+  /// gives up leaves 64 bytes with the actor, until that has handled what came before.
   template <class Rep, class Period>
   [[nodiscard]] bool join_for(std::chrono::duration<Rep, Period> wait) {
     return join_until(runtime::deadline_after(actor_core::now(), wait));
@@ -92,7 +93,7 @@ class actor : private runtime::actor_core {
 
   /// True once it has been told to stop: it refuses calls.
   [[nodiscard]] bool stopping() const;
-  /// True from stop_now() on.
+  /// True from stop_now() on, until it has ended.
   [[nodiscard]] bool stopping_at_once() const;
   /// True in its own handlers.
   [[nodiscard]] bool on_own_thread() const;

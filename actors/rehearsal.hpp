@@ -33,8 +33,8 @@ class stage;
 /// jumps to what comes next.
 ///
 /// Its actors belong to the thread that made it. A call from any other throws std::logic_error; a
-/// stop or a join from there ends the program with a message. It has to be there as long as its
-/// actors.
+/// stop from there ends the program with a message, a join does one or the other. It has to be
+/// there as long as its actors.
 class rehearsal {
  public:
   /// A random order; the same seed is the same order.

@@ -208,6 +208,7 @@ class actor_core : public served_actor {
   [[nodiscard]] message* pop();
   [[nodiscard]] message*& waiting_for_end();
   void keep_for_end(message& m);
+  void drop_waits_given_up() noexcept;
   void keep_failure(std::exception_ptr failure) noexcept;
   void drop_note() noexcept;
   void end_waits(message*& joins) noexcept;

@@ -9,6 +9,7 @@
 #include <actors/runtime/log.hpp>
 #include <actors/runtime/outlet.hpp>
 #include <actors/runtime/sanitizers.hpp>
+#include <actors/runtime/shared_slot.hpp>
 #include <actors/runtime/wait_edge.hpp>
 #include <actors/runtime/worker.hpp>
 #include <actors/undelivered.hpp>
@@ -27,10 +28,14 @@ namespace actors::runtime {
 
 void actor_core::end(mailbox::told told, bool at_once) noexcept {
   if (told == mailbox::told::before) return;
-  if (fixed_.limited) executor_->limit()->open();
+  if (fixed_.limited) {
+    executor_->check_stop();
+    executor_->limit()->open();
+  }
   if (told == mailbox::told::claimed) {
-    // Nothing is queued: without on_stop() there is nothing that only certain threads may run.
-    if (fixed_.has_stop || fixed_.has_thread) {
+    // Nothing is queued: without on_stop() and watches there is nothing that only certain threads
+    // may run.
+    if (fixed_.has_stop || fixed_.has_thread || waiting_for_end()) {
       executor_->ready(*this);
     } else {
       close();
@@ -183,8 +188,23 @@ void actor_core::end_waits(message*& joins) noexcept {
 }
 
 void actor_core::keep_for_end(message& m) {
+  // Each that the actor comes to clears up those before it: who asks again and again leaves one
+  // behind, and what has come while the actor was in a handler.
+  if (m.what == message::kind::timed_join) drop_waits_given_up();
   message*& waiting = waiting_for_end();
   m.next = std::exchange(waiting, &m);
+}
+
+void actor_core::drop_waits_given_up() noexcept {
+  for (message** link = &waiting_for_end(); *link;) {
+    message& each = **link;
+    if (each.what == message::kind::timed_join && static_cast<shared_slot&>(each).has_one_owner()) {
+      *link = each.next;
+      static_cast<shared_slot&>(each).drop();
+    } else {
+      link = &each.next;
+    }
+  }
 }
 
 /// The list of those who wait for the end: behind the note of its failure, if there is one.

@@ -29,6 +29,9 @@ class admission::waiter {
   /// wins.
   [[nodiscard]] bool admit() { return leave_queue(state::admitted); }
   [[nodiscard]] bool give_up() { return leave_queue(state::given_up); }
+  [[nodiscard]] bool has_given_up() const {
+    return state_.load(std::memory_order_relaxed) == state::given_up;
+  }
 
   event admitted;
   waiter* next = nullptr;
@@ -108,12 +111,29 @@ void admission::sender::dismiss() noexcept {
   }
 }
 
-/// A place without waiting, or else a place in the queue, if there is somebody to wait. mutex_ is
-/// held.
+/// A place without waiting, or else a place in the queue, if there is somebody to wait; those who
+/// have given up leave none behind then. mutex_ is held.
 bool admission::take_place(waiter* self) {
   if (open_ || (inside_ < limit_ && !first_)) return ++inside_, true;
-  if (self) append(*self);
+  if (self) {
+    drop_those_given_up();
+    append(*self);
+  }
   return false;
+}
+
+void admission::drop_those_given_up() noexcept {
+  waiter** link = &first_;
+  last_ = nullptr;
+  while (waiter* const each = *link) {
+    if (each->has_given_up()) {
+      *link = each->next;
+      each->drop();
+    } else {
+      last_ = each;
+      link = &each->next;
+    }
+  }
 }
 
 void admission::append(waiter& last) noexcept {

@@ -74,6 +74,7 @@ class admission {
  private:
   [[nodiscard]] bool take_place(waiter* self);
   void append(waiter& last) noexcept;
+  void drop_those_given_up() noexcept;
   waiter* take_first() noexcept;
 
   const std::size_t limit_;

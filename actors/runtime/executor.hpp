@@ -30,6 +30,8 @@ class executor {
   [[nodiscard]] virtual admission* limit() noexcept { return nullptr; }
   /// Throws if the calling thread may not send to the actor; asked where limit() is not null.
   virtual void check_sender() const {}
+  /// Ends the program if the calling thread may not stop the actor; asked in the same case.
+  virtual void check_stop() const noexcept {}
   /// The actor is no more, with all that it was a part of, or will never have been.
   virtual void let_go() noexcept {}
 

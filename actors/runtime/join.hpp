@@ -19,7 +19,7 @@ class stack_join final : public message {
 /// The same for a wait that may be given up.
 class shared_join final : public shared_slot {
  public:
-  shared_join() : shared_slot{kind::join} {}
+  shared_join() : shared_slot{kind::timed_join} {}
   void handle(actor_core&) noexcept override {}
   void stopped() noexcept override {
     slot_hold<shared_join> mine{this};

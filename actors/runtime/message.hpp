@@ -12,12 +12,13 @@ class actor_core;
 class alignas(8) message {
  public:
   enum class kind : unsigned char {
-    tell,    // nobody waits for it
-    ask,     // an asking: its caller waits, and can serve the actor itself
-    call,    // somebody waits for its answer; up to here a mailbox may be limited
-    notice,  // from the runtime itself; no limit keeps it out
-    join,    // somebody waits until the actor has closed
-    watch    // an end_watch: it is told before the actor closes
+    tell,        // nobody waits for it
+    ask,         // an asking: its caller waits, and can serve the actor itself
+    call,        // somebody waits for its answer; up to here a mailbox may be limited
+    notice,      // from the runtime itself; no limit keeps it out
+    join,        // somebody waits until the actor has closed
+    timed_join,  // the same in a shared_slot: who waits may let go of it
+    watch        // an end_watch: it is told before the actor closes
   };
 
   message(const message&) = delete;

@@ -7,6 +7,7 @@
 
 #include <boost/thread/exceptions.hpp>
 #include <boost/thread/lock_guard.hpp>
+#include <boost/thread/thread_only.hpp>
 
 #include <chrono>
 #include <new>
@@ -42,6 +43,7 @@ overseer::overseer(restart_policy how, std::vector<maker> makers) : how_{checked
 }
 
 overseer::~overseer() {
+  const boost::this_thread::disable_interruption undisturbed;  // a child may have to be waited for
   end(0, children_.size(), true);
   while (!children_.empty()) children_.pop_back();
   release(replaced_);

@@ -30,6 +30,7 @@ class part final : public executor {
   [[nodiscard]] bool works_here() const noexcept override;
   [[nodiscard]] admission* limit() noexcept override { return &door_; }
   void check_sender() const override { stage_.check_thread(); }
+  void check_stop() const noexcept override { stage_.check_thread_for(self_); }
   [[nodiscard]] clock::time_point now() const override { return stage_.now(); }
   void wake_at(actor_core& resting, clock::time_point time) override;
   void cancel_wake_up(actor_core& resting) noexcept override;

@@ -27,6 +27,11 @@ class shared_slot : public message {
 
   /// The actor shall own it too; before it is pushed.
   void share() { owners_.store(2, std::memory_order_relaxed); }
+  /// For an owner of a slot that was shared: the other one has let go of it.
+  [[nodiscard]] bool has_one_owner() const {
+    // Relaxed: drop() sees what the other one did.
+    return owners_.load(std::memory_order_relaxed) == 1;
+  }
   /// Ends the hold of one owner.
   void drop() noexcept {
     // Release: what this owner did comes before the destruction. Acquire: so does what the other

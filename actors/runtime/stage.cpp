@@ -29,12 +29,15 @@ void stage::leave(member& one) noexcept {
 }
 
 void stage::ready(member& one) noexcept {
-  if (!is_here()) {
-    std::fprintf(stderr, "%s: another thread than that of its rehearsal stopped or joined it\n",
-                 one.name.c_str());
-    std::terminate();
-  }
+  check_thread_for(one);
   ready_.push_back(&one);
+}
+
+void stage::check_thread_for(const member& one) const noexcept {
+  if (is_here()) return;
+  std::fprintf(stderr, "%s: another thread than that of its rehearsal stopped or joined it\n",
+               one.name.c_str());
+  std::terminate();
 }
 
 void stage::check_thread() const {

@@ -43,6 +43,8 @@ class stage {
 
   /// Throws std::logic_error on any other thread.
   void check_thread() const;
+  /// Ends the program there, and says of which actor.
+  void check_thread_for(const member& one) const noexcept;
   [[nodiscard]] bool is_here() const { return boost::this_thread::get_id() == thread_; }
   /// One message of `one`, whatever the order. False: it has nothing to do.
   bool serve(member& one);

@@ -4,6 +4,7 @@
 
 #include <actors/errors.hpp>
 #include <actors/runtime/ask.hpp>
+#include <actors/runtime/shared_slot.hpp>
 #include <actors/runtime/tell.hpp>
 #include <tests/actors/puppet.hpp>
 #include <tests/support/deadline.hpp>
@@ -17,6 +18,34 @@
 #include <thread>
 
 using namespace puppets;
+
+namespace {
+
+/// A wait for the end that counts how many of its kind there are.
+class counted_wait final : public actors::runtime::shared_slot {
+ public:
+  explicit counted_wait(int& alive) : shared_slot{kind::timed_join}, alive_{alive} { ++alive_; }
+  void handle(actor_core&) noexcept override {}
+  void stopped() noexcept override { drop(); }
+
+ private:
+  void destroy() noexcept override {
+    --alive_;
+    std::unique_ptr<counted_wait>{this};
+  }
+
+  int& alive_;
+};
+
+counted_wait* sent_to(puppet& p, int& alive) {
+  counted_wait* const made = std::make_unique<counted_wait>(alive).release();
+  made->share();
+  CHECK(p.deliver(*made));
+  CHECK_FALSE(p.serve());
+  return made;
+}
+
+}  // namespace
 
 TEST_CASE("an idle actor is handed to its executor once, by the first message that comes") {
   nobody by;
@@ -79,6 +108,25 @@ TEST_CASE("process runs after what had come, and its end is that of the actor") 
   p.say('b');
   CHECK(p.serve());
   CHECK(p.said == "(ab..)");
+}
+
+TEST_CASE("of those who gave up waiting for the end, however many, one is kept") {
+  nobody by;
+  int alive = 0;
+  puppet p{by};
+  p.start();
+  counted_wait* const first = sent_to(p, alive);
+  counted_wait* const second = sent_to(p, alive);
+  for (int i = 0; i < 1000; ++i) sent_to(p, alive)->drop();
+  CHECK(alive == 3);
+  second->drop();
+  sent_to(p, alive)->drop();
+  CHECK(alive == 2);
+  p.stop();
+  CHECK(p.serve());
+  CHECK(alive == 1);
+  first->drop();
+  CHECK(alive == 0);
 }
 
 TEST_CASE("an actor that gets no thread is stopped, and what waits is answered") {

@@ -5,6 +5,7 @@
 #include <tests/actors/recorder.hpp>
 #include <tests/support/deadline.hpp>
 #include <tests/support/gate.hpp>
+#include <tests/support/replaced_new.hpp>
 #include <tests/support/start_line.hpp>
 
 #include <doctest/doctest.h>
@@ -90,6 +91,14 @@ TEST_CASE_TEMPLATE("a call within a time does not wait longer at a full mailbox,
   h.a.stop();
   h.a.join();
   CHECK(h.a.depth() == 0);
+}
+
+TEST_CASE("those who give up at a full mailbox leave nothing behind") {
+  held h{{.mailbox_limit = 1}};
+  h.a.note(0);
+  const long before = support::allocations_alive;
+  for (int i = 0; i < 1000; ++i) CHECK_THROWS_AS(h.a.all.within(0ms), actors::call_timed_out);
+  CHECK(support::allocations_alive - before < 100);
 }
 
 TEST_CASE("a stop comes into a full mailbox, also into one that refuses") {

@@ -13,6 +13,7 @@
 
 #include <atomic>
 #include <deque>
+#include <exception>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -143,6 +144,32 @@ TEST_CASE("an exception under way hands what others sent to the pool") {
   g.open();
   CHECK(waiting.get() == 0);
   failing.join();
+}
+
+TEST_CASE("who watches the end of an idle pooled actor is told by the pool, not by who stops it") {
+  struct stopping {
+    actors::actor& a;
+    ~stopping() { a.stop(); }
+  };
+  const support::deadline limit{"the end of a watched actor"};
+  actors::pool workers{1};
+  actors::pooled<recorder> a{workers};
+  a.all();  // idle from here on
+  std::thread::id teller;
+  int exceptions = -1;
+  a.when_ended([&](const std::exception_ptr&) {
+    teller = std::this_thread::get_id();
+    exceptions = std::uncaught_exceptions();
+  });
+  a.all();  // it has come to the watch
+  try {
+    const stopping scope{a};
+    throw std::out_of_range{"as asked"};
+  } catch (const std::out_of_range&) {
+  }
+  a.join();
+  CHECK(teller != std::this_thread::get_id());
+  CHECK(exceptions == 0);
 }
 
 TEST_CASE("the destructor of a pooled actor stops it at once and answers who waits") {

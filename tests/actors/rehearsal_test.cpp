@@ -5,6 +5,7 @@
 #include <actors/actor_method.hpp>
 #include <actors/errors.hpp>
 #include <actors/splitter.hpp>
+#include <tests/support/aborts.hpp>
 #include <tests/support/deadline.hpp>
 #include <tests/support/elsewhere.hpp>
 
@@ -358,4 +359,16 @@ TEST_CASE("a call from another thread is refused") {
     CHECK_THROWS_AS(static_cast<void>(a.get()), std::logic_error);
   });
   CHECK(a.get() == 0);
+}
+
+TEST_CASE("a stop from another thread ends the program, whatever the actor does") {
+  for (const bool idle : {false, true}) {
+    CHECK(support::aborts([&] {
+      rehearsal show{1};
+      rehearsed<purse> a{show};
+      while (idle && show.step()) {
+      }
+      support::elsewhere([&] { a.stop(); });
+    }));
+  }
 }

@@ -10,6 +10,8 @@
 
 #include <doctest/doctest.h>
 
+#include <boost/thread/thread.hpp>
+
 #include <atomic>
 #include <memory>
 #include <stdexcept>
@@ -224,6 +226,63 @@ TEST_CASE("a supervisor that waits for its children hurries where it is told to 
     head.reset();
     CHECK(seen.take() == "+a, +b, words of a, -b, -a");
   }
+}
+
+TEST_CASE("a supervisor of a pool that its child stops waits for that child all the same") {
+  struct rebel : actors::actor {
+    std::atomic<bool> done{false};
+    actors::actor_method<void(actors::actor*, support::gate*)> stop_head{
+        this, [this](actors::actor* head, support::gate* g) {
+          head->stop();
+          g->pass();
+          done = true;
+        }};
+  };
+  const support::deadline limit{"the end of a supervisor of a pool"};
+  using child_type = actors::running<rebel>;
+  actors::pool workers{1};
+  support::gate g;
+  actors::pooled<actors::supervisor<child_type>> head{
+      workers, actors::restart_policy{}, [] { return std::make_unique<child_type>(); }};
+  while (!head.get<0>()) std::this_thread::yield();
+  CHECK_FALSE(head.join_for(5ms));  // most likely idle from here on
+  const auto child = head.get<0>();
+  child->stop_head(&head, &g);
+  g.wait_for();
+  CHECK_FALSE(head.join_for(20ms));
+  g.open();
+  head.join();
+  CHECK(child->done);
+}
+
+TEST_CASE("a supervisor is destroyed by a thread that was interrupted, however long that takes") {
+  struct heir : actors::actor {
+    actors::actor_method<void(actors::actor*, support::gate*)> outlive{
+        this, [](actors::actor* head, support::gate* g) {
+          head->join();
+          g->pass();
+        }};
+  };
+  const support::deadline limit{"the end of a supervisor by an interrupted thread"};
+  const support::captured_stderr quiet;
+  support::gate g;
+  std::atomic<bool> has_ended{false};
+  boost::thread owner{[&] {
+    auto head = supervise({}, [] { return std::make_unique<actors::running<heir>>(); });
+    head->get<0>()->outlive(head.get(), &g);
+    head->stop();
+    head->join();  // its child is not waited for, as that waits for it
+    g.wait_for();
+    has_ended = true;
+    while (!boost::this_thread::interruption_requested()) std::this_thread::yield();
+    head.reset();
+    CHECK(boost::this_thread::interruption_requested());
+  }};
+  while (!has_ended) std::this_thread::yield();
+  owner.interrupt();
+  std::this_thread::sleep_for(20ms);  // the destructor most likely waits by now
+  g.open();
+  owner.join();
 }
 
 TEST_CASE("a child that waits for the end of its supervisor is not waited for, and has its way") {

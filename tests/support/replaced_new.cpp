@@ -13,7 +13,12 @@ void* allocate(std::size_t size, std::size_t alignment) {
   const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
   void* got = std::aligned_alloc(alignment, rounded ? rounded : alignment);
   if (!got) throw std::bad_alloc{};
+  support::allocations_alive.fetch_add(1, std::memory_order_relaxed);
   return got;
+}
+void release(void* p) noexcept {
+  if (p) support::allocations_alive.fetch_sub(1, std::memory_order_relaxed);
+  std::free(p);
 }
 
 }  // namespace
@@ -33,17 +38,17 @@ void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
   }
 }
 void operator delete(void* p) noexcept {
-  std::free(p);
+  release(p);
 }
 void operator delete(void* p, std::size_t) noexcept {
-  std::free(p);
+  release(p);
 }
 void operator delete(void* p, std::align_val_t) noexcept {
-  std::free(p);
+  release(p);
 }
 void operator delete(void* p, std::size_t, std::align_val_t) noexcept {
-  std::free(p);
+  release(p);
 }
 void operator delete(void* p, const std::nothrow_t&) noexcept {
-  std::free(p);
+  release(p);
 }
