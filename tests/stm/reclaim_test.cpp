@@ -15,6 +15,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace {
 
@@ -167,9 +168,8 @@ TEST_CASE("reclaim destroys, or counts, what destructors replace meanwhile") {
   using mine = witness<9>;
   struct replacing {
     std::shared_ptr<stm::var<mine>> other;
-    ~replacing() {
-      if (other) replace(*other, 1);
-    }
+    explicit replacing(std::shared_ptr<stm::var<mine>> o) : other{std::move(o)} {}
+    ~replacing() { replace(*other, 1); }
   };
   const auto other = std::make_shared<stm::var<mine>>();
   stm::var<std::shared_ptr<replacing>> v{std::make_shared<replacing>(other)};
