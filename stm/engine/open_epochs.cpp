@@ -23,7 +23,7 @@ void open_epochs::find(snapshot_count::key now) {
 void open_epochs::make_room() {
   epochs_.reserve(2 * thread_slot::count_slots());
   uncounted_from_ = none;
-  key_ = 0;  // The name of no set but that before the first snapshot.
+  forget();
 }
 
 }  // namespace stm::engine

@@ -23,6 +23,9 @@ class open_epochs {
   /// Looks for them in any case. True for everybody who opened before this.
   void find(snapshot_count::key now);
 
+  /// The next refresh() looks for them.
+  void forget() noexcept { key_ = 0; }  // the name of no set but that before the first snapshot
+
   /// True: an open snapshot sees the version that was current from `born` until `replaced`.
   [[nodiscard]] bool need(std::uint64_t born, std::uint64_t replaced) const noexcept {
     for (const std::uint64_t epoch : epochs_)

@@ -22,6 +22,7 @@ struct retired_thing {
 /// holds back only the versions it sees, however long it lasts.
 class retired_list {
  public:
+  [[nodiscard]] bool is_empty() const noexcept { return things_.empty(); }
   /// Room for `count` more. Throws std::bad_alloc.
   void make_room(std::size_t count) {
     if (things_.capacity() - things_.size() < count) grow(count);

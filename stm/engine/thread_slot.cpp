@@ -89,12 +89,16 @@ std::size_t thread_slot::reclaim() {
 
 void thread_slot::begin_anew(unsigned number) {
   random_ = 0x9e3779b97f4a7c15u * (number + std::uint64_t{1});
-  retired.reclaim(*this);
+  const auto clear = [this] {
+    if (!retired.is_empty()) retired.reclaim(*this);
+  };
+  clear();
   // Every other one has to make room for versions first.
   const std::uint64_t spare = number % 2 * std::min<std::uint64_t>(8, limits::spare_nodes);
   nodes.trim(retired, spare);
-  retired.reclaim(*this);
+  clear();
   while (!nodes.has(spare)) nodes.give(*new history_node);
+  snapshots.forget();
 }
 
 void thread_slot::begin_anew_after_threads() {
