@@ -61,6 +61,18 @@ inline bool is_scheduled() {
   return schedule_hook;
 }
 
+/// While it lives no step of this thread is a schedule point.
+class unscheduled {
+ public:
+  unscheduled() : kept_{std::exchange(schedule_hook, nullptr)} {}
+  ~unscheduled() { schedule_hook = kept_; }
+  unscheduled(const unscheduled&) = delete;
+  unscheduled& operator=(const unscheduled&) = delete;
+
+ private:
+  const hook kept_;
+};
+
 /// What a thread that the library starts has to do with the schedule of who starts it: it is taken
 /// in, and goes on only when it is chosen. Without a schedule, nothing.
 class membership {

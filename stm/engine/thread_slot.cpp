@@ -28,18 +28,21 @@ thread_slot& thread_slot::take() {
 
 thread_slot* thread_slot::free_slot() {
   // Acquire: pairs with the release in add_slot(): the slot is seen constructed.
-  for (thread_slot* slot = all_.load(std::memory_order_acquire); slot; slot = slot->next_)
+  for (;;) {
+    // The oldest: those who take one after the other have them in the same order, new or not.
+    thread_slot* oldest = nullptr;
+    for (thread_slot* slot = all_.load(std::memory_order_acquire); slot; slot = slot->next_) {
+      const visit here{*slot};
+      if (!slot->taken_.load(std::memory_order_relaxed)) oldest = slot;
+    }
     // Acquire: pairs with the release in leave(): the last owner's work on the slot is done, and
     // what it has retired is now the new owner's.
-    if (!slot->taken_.load(std::memory_order_relaxed) &&
-        !slot->taken_.exchange(true, std::memory_order_acquire))
-      return slot;
-  return nullptr;
+    if (!oldest || !oldest->taken_.exchange(true, std::memory_order_acquire)) return oldest;
+  }
 }
 
 thread_slot* thread_slot::add_slot() {
   auto* slot = new thread_slot;
-  slot->random_ = reinterpret_cast<std::uintptr_t>(slot) | 1;
   // Acquire, also in the loop: the number of the slot before it is read.
   slot->next_ = all_.load(std::memory_order_acquire);
   const auto count_before = [&] { return slot->next_ ? slot->next_->number_ + 1 : 0; };
@@ -49,6 +52,7 @@ thread_slot* thread_slot::add_slot() {
   while (!all_.compare_exchange(
       slot->next_, slot, std::memory_order_seq_cst, std::memory_order_acquire))
     slot->number_ = count_before();
+  slot->random_ = seed_of(slot->number_);
   return slot;
 }
 
@@ -62,8 +66,10 @@ std::uint64_t thread_slot::oldest_pin() {
   std::uint64_t oldest = unpinned;
   // seq_cst, both: a pin that is not seen here comes after these loads in the one order, and so
   // after the locking CAS of every commit that unlinked a box retired by now: see pin().
-  for (thread_slot* slot = all_.load(std::memory_order_seq_cst); slot; slot = slot->next_)
+  for (thread_slot* slot = all_.load(std::memory_order_seq_cst); slot; slot = slot->next_) {
+    const visit here{*slot};
     oldest = std::min(oldest, slot->pin_.load(std::memory_order_seq_cst));
+  }
   return oldest;
 }
 
@@ -88,7 +94,7 @@ std::size_t thread_slot::reclaim() {
 }
 
 void thread_slot::begin_anew(unsigned number) {
-  random_ = 0x9e3779b97f4a7c15u * (number + std::uint64_t{1});
+  random_ = seed_of(number);
   const auto clear = [this] {
     if (!retired.is_empty()) retired.reclaim(*this);
   };
@@ -102,8 +108,16 @@ void thread_slot::begin_anew(unsigned number) {
 }
 
 void thread_slot::begin_anew_after_threads() {
-  unsigned number = 0;
-  in_free_slots([&](thread_slot& slot) { slot.begin_anew(number++); });
+  unsigned left = 0;
+  in_free_slots([&](thread_slot&) { ++left; });
+  // From the oldest on, which is the next to be taken.
+  in_free_slots([&](thread_slot& slot) { slot.begin_anew(--left); });
+}
+
+void thread_slot::add_free(unsigned at_least) {
+  unsigned there = 0;
+  in_free_slots([&](thread_slot&) { ++there; });
+  for (; there < at_least; ++there) leave(add_slot());
 }
 
 std::uint64_t thread_slot::open_snapshot() {

@@ -12,6 +12,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#ifdef TALLY_SCHEDULE_HOOK
+#include <optional>
+#include <utility>
+#endif
 
 namespace stm::engine {
 
@@ -63,11 +67,7 @@ class alignas(128) thread_slot {
 
   // For open_epochs.
   static constexpr std::uint64_t no_snapshot = std::numeric_limits<std::uint64_t>::max();
-  [[nodiscard]] std::uint64_t open_epoch() const {
-    // seq_cst: comes after the load of domain.snapshots that told of the snapshot. As an acquire,
-    // the release in close_snapshot(): its reads are over.
-    return snapshot_.load(std::memory_order_seq_cst);
-  }
+  [[nodiscard]] std::uint64_t open_epoch() const;
   [[nodiscard]] static const thread_slot* first() {
     // seq_cst: a slot whose snapshot was counted is in the list. Acquire: pairs with the release
     // in add_slot(): the slot is seen constructed.
@@ -102,6 +102,8 @@ class alignas(128) thread_slot {
   /// The same for the slots of all threads that have ended; where it throws one of them stays
   /// taken.
   static void begin_anew_after_threads();
+  /// So many threads will find a slot that nobody has. Throws std::bad_alloc.
+  static void add_free(unsigned at_least);
 
   // Owned by the slot's thread.
   retired_list retired;                  // what it has unlinked and nobody may read for long
@@ -113,6 +115,7 @@ class alignas(128) thread_slot {
 
  private:
   static constexpr std::uint64_t unpinned = std::numeric_limits<std::uint64_t>::max();
+  class visit;
 
   thread_slot() = default;
   [[gnu::noinline, gnu::cold]] static thread_slot& take();
@@ -121,6 +124,10 @@ class alignas(128) thread_slot {
   template <class Use>
   static void in_free_slots(Use use);
   static void leave(thread_slot* slot) noexcept;
+  // Not 0, of which no other number would come.
+  static constexpr std::uint64_t seed_of(std::uint64_t number) noexcept {
+    return 0x9e3779b97f4a7c15u * (number + 1);
+  }
 
   static constinit thread_local thread_slot* mine_;
   static atomic<thread_slot*> all_;
@@ -134,5 +141,32 @@ class alignas(128) thread_slot {
   std::size_t number_ = 0;  // these two never change once the slot is in the list
   thread_slot* next_ = nullptr;
 };
+
+/// A look into a slot by another thread. In a test's schedule there is none into one that nobody
+/// has: how many of those there are hangs on what has run before.
+#ifdef TALLY_SCHEDULE_HOOK
+class thread_slot::visit {
+ public:
+  explicit visit(const thread_slot& slot) : quiet_{std::in_place} {
+    // Relaxed: nothing hangs on it but what is scheduled.
+    if (slot.taken_.load(std::memory_order_relaxed)) quiet_.reset();
+  }
+
+ private:
+  std::optional<unscheduled> quiet_;
+};
+#else
+class thread_slot::visit {
+ public:
+  constexpr explicit visit(const thread_slot&) noexcept {}
+};
+#endif
+
+inline std::uint64_t thread_slot::open_epoch() const {
+  const visit here{*this};
+  // seq_cst: comes after the load of domain.snapshots that told of the snapshot. As an acquire,
+  // the release in close_snapshot(): its reads are over.
+  return snapshot_.load(std::memory_order_seq_cst);
+}
 
 }  // namespace stm::engine

@@ -8,6 +8,8 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
+#include <string>
 #include <thread>
 
 namespace stm::testing {
@@ -18,6 +20,16 @@ constexpr threads only(int number) {
 }
 constexpr threads all_hands = only(crew::first_started) - 1;
 constexpr threads all_started = only(crew::director) - only(crew::first_started);
+
+std::string text_of(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const std::exception& e) {
+    return e.what();
+  } catch (...) {
+    return "by something that is no std::exception";
+  }
+}
 
 }  // namespace
 
@@ -104,6 +116,8 @@ crew::direction::~direction() {
 
 crew::run_result crew::run(std::vector<std::function<void()>>& works, order_source& source) {
   const auto count = works.size();
+  // Whether a thread finds a slot or has to add one, it does so in each run.
+  engine::thread_slot::add_free(director);
   while (hands_.size() < count) hire();
   engine::thread_slot::begin_anew_after_threads();
   for (std::size_t i = 0; i < count; ++i) {
@@ -129,8 +143,16 @@ crew::run_result crew::run(std::vector<std::function<void()>>& works, order_sour
 
 void crew::hire() {
   const auto fresh = std::make_shared<member>(*this, static_cast<int>(hands_.size()));
+  hands_.reserve(hands_.size() + 1);
+  baton is_there;
+  fresh->handle = std::thread{[&is_there, this, self = fresh.get()] {
+    // One after the other: those who look at the slots of all find them in the same order.
+    static_cast<void>(engine::thread_slot::mine());
+    is_there.give();
+    live(*self);
+  }};
+  is_there.await();
   hands_.push_back(fresh);
-  fresh->handle = std::thread{[this, self = fresh.get()] { live(*self); }};
 }
 
 /// A hand's life: its part of one run after the other.
@@ -230,7 +252,7 @@ int crew::choose() {
   if (!source_) return last_ = choose_aside(able);
   if (steps_ == most_steps) ending_ = random_walk{1};  // the same in each run
   order_source& source = steps_ < most_steps ? *source_ : ending_;
-  const int next = able ? source.next(able, last_) : wake_latecomer();
+  const int next = source.next(able ? able : only(wake_latecomer()), last_);
   note(next);
   return next;
 }
@@ -277,7 +299,12 @@ std::string crew::order() const {
 }
 
 void crew::give_up(const char* why) const {
-  std::fprintf(stderr, "%s; the order was: %.4000s\n", why, order().c_str());
+  for (const auto& each : hands_) {
+    if (each->failure)
+      std::fprintf(
+          stderr, "thread %d has failed: %s\n", each->number, text_of(each->failure).c_str());
+  }
+  std::fprintf(stderr, "%s; the order was: %s\n", why, order().c_str());
   std::abort();
 }
 

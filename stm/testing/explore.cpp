@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <stm/testing/explore.hpp>
 
+#include <stm/engine/thread_slot.hpp>
 #include <stm/testing/crew.hpp>
 #include <stm/testing/one_core.hpp>
 #include <stm/testing/told_order.hpp>
@@ -22,6 +23,8 @@ failed_order::failed_order(const std::string& why, std::string order)
 /// One run after the other.
 class explorer {
  public:
+  explorer() { static_cast<void>(engine::thread_slot::mine()); }  // before those of the hands
+
   crew::run_result run(order_source& source, const script& describe) {
     const crew::direction here{team_};
     scene all;
@@ -47,13 +50,14 @@ explored explore(order_source& source, std::size_t runs, const script& describe)
   explorer all;
   explored sum;
   std::unordered_set<std::uint64_t> seen;
-  while (sum.runs < runs && !sum.is_all) {
+  for (bool has_more = true; has_more && sum.runs < runs;) {
     const auto result = all.run(source, describe);
     ++sum.runs;
     seen.insert(result.fingerprint);
     sum.longest = std::max(sum.longest, result.steps);
     sum.cut += result.is_cut;
-    sum.is_all = !source.end(result.steps);
+    has_more = source.end(result.steps);
+    sum.is_all = !has_more && sum.cut == 0;
   }
   sum.distinct = seen.size();
   return sum;

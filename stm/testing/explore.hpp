@@ -43,7 +43,7 @@ struct explored {
   std::size_t distinct = 0;  // orders
   std::size_t longest = 0;   // run, in steps
   std::size_t cut = 0;       // runs that were too long, and ended in a random order
-  bool is_all = false;       // the source of orders has no other
+  bool is_all = false;       // the source of orders has no other, and no run was cut
 };
 
 /// A run has failed: what() says how, and order() how to see it again.

@@ -25,20 +25,19 @@ void pct::begin(int count) {
 }
 
 /// One that was started since gets a place among the others, any one.
-int& pct::priority(int thread) {
+void pct::know(int thread) {
   const auto at = static_cast<std::size_t>(thread);
   if (at >= priorities_.size()) priorities_.resize(at + 1);
-  if (priorities_[at] == 0) {
-    const int place = 1 + static_cast<int>(dice_() % static_cast<unsigned>(++there_));
-    for (int& each : priorities_) each += each >= place;
-    priorities_[at] = place;
-  }
-  return priorities_[at];
+  if (priorities_[at] != 0) return;
+  const int place = 1 + static_cast<int>(dice_() % static_cast<unsigned>(++there_));
+  for (int& each : priorities_) each += each >= place;
+  priorities_[at] = place;
 }
 
 int pct::next(threads ready, int last) {
+  for (threads left = ready; left; left &= left - 1) know(std::countr_zero(left));
   if (last != nobody && std::find(changes_.begin(), changes_.end(), steps_) != changes_.end())
-    priority(last) = --lowest_;
+    priorities_[static_cast<std::size_t>(last)] = --lowest_;
   ++steps_;
   int first = std::countr_zero(ready);
   for (threads left = ready & (ready - 1); left; left &= left - 1)

@@ -24,7 +24,10 @@ class pct final : public order_source {
   bool end(std::size_t steps) override;
 
  private:
-  [[nodiscard]] int& priority(int thread);
+  void know(int thread);
+  [[nodiscard]] int priority(int thread) const {
+    return priorities_[static_cast<std::size_t>(thread)];
+  }
 
   const int depth_;
   std::mt19937_64 dice_;

@@ -4,7 +4,6 @@
 #include <bit>
 #include <stdexcept>
 #include <string>
-#include <utility>
 
 namespace stm::testing {
 
@@ -15,9 +14,17 @@ within_preemptions::within_preemptions(int most) : most_{most} {
 
 void within_preemptions::begin(int) {
   done_ = 0;
+  run_ = 0xcbf29ce484222325u;  // FNV-1a, Fowler, Noll, Vo (1991)
 }
 
 int within_preemptions::next(threads ready, int last) {
+  const int chosen = choose(ready, last);
+  for (const threads each : {ready, static_cast<threads>(chosen)})
+    run_ = (run_ ^ each) * 0x100000001b3u;
+  return chosen;
+}
+
+int within_preemptions::choose(threads ready, int last) {
   if (done_ < path_.size()) {
     const choice& before = path_[done_++];
     if (ready != before.ready) is_repeated_ = false;
@@ -43,8 +50,23 @@ int within_preemptions::next(threads ready, int last) {
 bool within_preemptions::end(std::size_t) {
   if (done_ < path_.size()) is_repeated_ = false;
   path_.resize(done_);
+  if (is_last_) {
+    const bool is_all = is_repeated_ && run_ == first_;
+    is_last_ = false;
+    is_repeated_ = true;
+    first_ = 0;
+    if (is_all) {
+      path_.clear();
+      return false;
+    }
+    // It is the first one of another search.
+  }
+  if (first_ == 0) first_ = run_;
   while (!path_.empty() && !path_.back().left) path_.pop_back();
-  if (path_.empty()) return !std::exchange(is_repeated_, true);
+  if (path_.empty()) {
+    is_last_ = true;
+    return true;
+  }
   choice& again = path_.back();
   // The first choice was to go on; all others here cost one where that was possible.
   if (const int before = path_.size() > 1 ? path_[path_.size() - 2].preemptions : 0; !again.is_free)

@@ -13,6 +13,7 @@
 #include <new>
 #include <sstream>
 #include <string>
+#include <typeinfo>
 #include <utility>
 
 namespace faults {
@@ -37,7 +38,7 @@ std::string unexpected(const std::exception_ptr& thrown) {
   } catch (const stm::hook_failed& all) {
     return unexpected(all);
   } catch (const std::exception& other) {
-    return other.what();
+    return *other.what() ? other.what() : typeid(other).name();
   } catch (...) {
     return abi::__cxa_current_exception_type()->name();
   }

@@ -48,15 +48,18 @@ bool add(sum& all, const child& one) {
 
 /// Each failure in a process of its own, which has run nothing before.
 void play_cold(const scene& it, const expected& known, sum& all) {
-  bool has_failed = true;
-  for (long nth = 1; has_failed && nth < 2000; ++nth) {
+  // With several threads one run has fewer points than another.
+  const int enough = it.where == on::every_thread ? 3 : 1;
+  int without_failure = 0;
+  for (long nth = 1; without_failure < enough && nth < 2000; ++nth) {
     CAPTURE(nth);
-    has_failed = add(all, in_a_child([&] {
-                       const run_end end = run_with_a_failure(it, nth, known);
-                       return text_of(end.has_failed, end.wrong);
-                     }));
+    const bool has_failed = add(all, in_a_child([&] {
+                                  const run_end end = run_with_a_failure(it, nth, known);
+                                  return text_of(end.has_failed, end.wrong);
+                                }));
+    without_failure = has_failed ? 0 : without_failure + 1;
   }
-  CHECK_FALSE(has_failed);
+  CHECK(without_failure == enough);
 }
 
 /// One failure after the other in one process.
@@ -66,6 +69,7 @@ void play_warm(const scene& it, const expected& known, sum& all) {
         long nth = 1;
         for (; end.has_failed && end.wrong.empty() && nth < 2000; ++nth)
           end = run_with_a_failure(it, nth, known);
+        if (end.has_failed && end.wrong.empty()) end.wrong = "there are always more points";
         if (!end.wrong.empty()) end.wrong += " (warm, point " + std::to_string(nth - 1) + ")";
         return text_of(true, end.wrong);
       }));

@@ -91,7 +91,7 @@ def build(folder, pool, programs):
 
 
 def run(folder, number, layer, program, limit):
-    """How the program has failed with this fault within so many seconds; None if it has not."""
+    """How the program has failed with this fault within so many seconds; None if it has not, or has not met it."""
     _, arguments, environment = LAYERS[layer]
     began = time.monotonic()
     done = subprocess.run(["timeout", "--signal=ABRT", "--kill-after=5", str(limit),
@@ -101,8 +101,11 @@ def run(folder, number, layer, program, limit):
     if done.returncode == 0:
         return None
     how = {1: "fails", HUNG: "hangs"}.get(done.returncode, "crashes")
-    met = re.search(r"The fault was met (\d+) times", done.stdout)
-    return f"{layer}/{program} {how} (met {met[1] if met else '?'} times, {time.monotonic() - began:.1f} s)"
+    found = re.search(r"The fault was met (\d+) times", done.stdout)
+    met = int(found[1]) if found else 0
+    if number and not met:
+        return None
+    return f"{layer}/{program} {how} (met {met} times, {time.monotonic() - began:.1f} s)"
 
 
 def run_without(folder, layer, program):

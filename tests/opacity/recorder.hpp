@@ -4,6 +4,7 @@
 #include <tests/opacity/history.hpp>
 #include <tests/opacity/now.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -86,9 +87,11 @@ class recorder {
         {earliest_, earliest_, static_cast<std::uint32_t>(done_.steps.size()), false});
   }
   void end_block(bool has_thrown) {
-    // Before the next attempt, which may have begun in the library when its block is called.
-    earliest_ = now();
-    done_.attempts.back().end = earliest_;
+    // Before the next attempt, which may have begun in the library when its block is called; but
+    // not before a block that has thrown has come to its end.
+    const moment end = now();
+    done_.attempts.back().end = end;
+    earliest_ = has_thrown ? std::max(now(), end + 1) : end;
     is_undecided_ = !has_thrown;
   }
   void decide(bool has_committed) {

@@ -47,7 +47,7 @@ TEST_CASE("what two hand each other through one place arrives") {
 }
 
 TEST_CASE("who waits for one or the other is woken by either") {
-  orders::each_source([](scene& all) {
+  const auto where_one_rings = [](int dog, int cat, scene& all) {
     struct bells {
       stm::var<int> dog{0}, cat{0};
     };
@@ -57,9 +57,11 @@ TEST_CASE("who waits for one or the other is woken by either") {
           [&](stm::transaction& one) { one.check(*one[both->dog] == 1); },
           [&](stm::transaction& other) { other.check(*other[both->cat] == 1); }));
     });
-    all.thread([=] { stm::atomically([&](stm::transaction& tx) { tx[both->dog] = 1; }); });
-    all.thread([=] { stm::atomically([&](stm::transaction& tx) { tx[both->cat] = 2; }); });
-  });
+    all.thread([=] { stm::atomically([&](stm::transaction& tx) { tx[both->dog] = dog; }); });
+    all.thread([=] { stm::atomically([&](stm::transaction& tx) { tx[both->cat] = cat; }); });
+  };
+  orders::each_source([&](scene& all) { where_one_rings(1, 2, all); });
+  orders::each_source([&](scene& all) { where_one_rings(2, 1, all); });
 }
 
 TEST_CASE("a commit that fails does not silence the one that succeeds") {

@@ -74,8 +74,10 @@ int run(double seconds, double growth) {
       const support::deadline limit{chosen.name.c_str(), std::chrono::seconds{300}};
       all.check(chosen.name, chosen.run(all, luck));
     }
-    // Warm: for three quarters of the time, and each kind has had three chances.
-    const bool is_warm = elapsed() > seconds / 4 && all.rounds > 3 * count_kinds(kinds);
+    // Warm: for three quarters of the time if each kind has had three chances, and for the last
+    // half in any case.
+    const bool had_chances = all.rounds > 3 * count_kinds(kinds);
+    const bool is_warm = elapsed() > (had_chances ? seconds / 4 : seconds / 2);
     resident.look(is_warm);
     if (const auto grown = resident.complaint(); !grown.empty()) all.check("all rounds", grown);
     if (elapsed() < next_line) continue;
