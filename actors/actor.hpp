@@ -44,8 +44,8 @@ class actor : private runtime::actor_core {
 
   /// Makes it be served. Calls that came before are handled then.
   ///
-  /// Throws std::logic_error if it was started before or has been stopped, and what the holder
-  /// throws if it has no thread to give; it is stopped then.
+  /// Throws std::logic_error if it was started before or has been stopped at once, and what the
+  /// holder throws if it has no thread to give; it is stopped then.
   virtual void start() = 0;
 
   /// Lets it handle what was sent before, then ends it. Later calls throw actor_stopped. Never
@@ -59,9 +59,9 @@ class actor : private runtime::actor_core {
   /// and of calls within a time.
   ///
   /// Calls that wait are answered with actor_stopped, also those that wait already; what nobody
-  /// waits for is handed to on_undelivered(). A plain call of another actor is not interrupted, but
-  /// ends the message once it is answered. Never blocks, save for an actor that was never started,
-  /// which is closed by this very call.
+  /// waits for is handed to on_undelivered(). A plain call of another actor is not interrupted,
+  /// save at a full mailbox, but ends the message once it is answered. Never blocks, save for an
+  /// actor that was never started, which is closed by this very call.
   void stop_now() noexcept;
   /// Blocks until the actor has ended; everything it did is visible then, and no thread touches it
   /// any more.

@@ -15,8 +15,9 @@ namespace actors {
 /// An A that borrows the threads of a pool, and those of its callers.
 ///
 /// A plain call that finds it idle runs on the caller's thread and costs about what a call under an
-/// uncontended mutex costs; all else runs on the pool's threads, one message at a time. It has no
-/// thread of its own and takes about 100 bytes.
+/// uncontended mutex costs; all else runs on the pool's threads, one message at a time, or on that
+/// of a caller who waits: what came before its call and, outside of handlers, a few of those that
+/// came after. It has no thread of its own and takes about 100 bytes.
 ///
 /// Starts and ends as running<A> does: the destructor is stop_now() and join(), whoever destroys it
 /// knows that no other thread will call it any more, and its own handlers cannot destroy it. It is

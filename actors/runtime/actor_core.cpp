@@ -18,10 +18,11 @@ namespace {
 
 // What a caller does for others once its own call is answered: without it each hand-over would be
 // a wake-up. A thread inside a handler does nothing for others: what they call might be the very
-// actor it serves.
+// actor it serves. Nor does one on which an exception is under way.
 constexpr int help_after_own = 16;
-int help_budget() {
-  return serving::here() ? 0 : help_after_own;
+actor_core::turn turn_of_caller(const message* own) {
+  const bool may_help = !serving::here() && std::uncaught_exceptions() == 0;
+  return {own, may_help ? help_after_own : 0, may_help};
 }
 
 bool is_limited(const message& m) {
@@ -159,13 +160,13 @@ bool actor_core::serve(turn t) {
   const stm::outside no_transaction;
   start_once();
   for (;;) {
-    if (mailbox_.closing()) return close(), true;
-    if (!t.own && t.more <= 0) return hand_over();
+    if (mailbox_.closing()) return close_in(t);
+    if (!t.own && t.more <= 0) return hand_over(t);
     if (!ready_) {
       const auto taken = mailbox_.take();
       ready_ = taken.oldest;
       if (!ready_) {
-        if (taken.refusing) return close(), true;
+        if (taken.refusing) return close_in(t);
         if (process_is_due()) {
           process_once();
           --t.more;
@@ -196,24 +197,24 @@ void actor_core::serve_on() noexcept {
   }
   // An interruption of this thread is not meant for what others sent.
   const boost::this_thread::disable_interruption undisturbed;
-  serve({nullptr, help_budget()});
+  serve(turn_of_caller(nullptr));
 }
 
 /// Of a caller who waits for its own message and was handed the actor.
 void actor_core::serve_up_to(const message& own) noexcept {
   const boost::this_thread::disable_interruption undisturbed;
-  serve({&own, help_budget()});
+  serve(turn_of_caller(&own));
 }
 
 /// owned, something to do -> another thread's: that of the next caller who waits, or one that the
 /// executor brings. True: it has closed instead.
-bool actor_core::hand_over() noexcept {
+bool actor_core::hand_over(turn t) noexcept {
   while (!ready_ && now_.process != process_state::due) {
     if (mailbox_.release()) return false;
-    if (mailbox_.closing()) return close(), true;
+    if (mailbox_.closing()) return close_in(t);
     const auto taken = mailbox_.take();
     ready_ = taken.oldest;
-    if (!ready_ && taken.refusing) return close(), true;
+    if (!ready_ && taken.refusing) return close_in(t);
   }
   if (fixed_.on_callers) {
     message* m = ready_;
@@ -225,6 +226,17 @@ bool actor_core::hand_over() noexcept {
   }
   executor_->ready(*this);
   return false;
+}
+
+/// owned, told to stop -> closed: true; or another thread's, if its end is not for this one. Who
+/// still waits for a message of its own has it answered by that end.
+bool actor_core::close_in(turn t) noexcept {
+  if (!t.own && !t.may_end && (fixed_.has_stop || ready_ || waiting_for_end())) {
+    executor_->ready(*this);
+    return false;
+  }
+  close();
+  return true;
 }
 
 message* actor_core::pop() {

@@ -37,8 +37,9 @@ class actor_core : public served_actor {
   struct turn {
     const message* own;  // all messages up to this one, which it waits for, if it is not null
     int more;            // and then so many
+    bool may_end;        // and its end, if there is anything to do in that
   };
-  static constexpr turn without_end{nullptr, 0x7fffffff};
+  static constexpr turn without_end{nullptr, 0x7fffffff, true};
 
   // For everybody.
 
@@ -114,6 +115,9 @@ class actor_core : public served_actor {
   /// point. Throws call_cycle where that could never be, std::logic_error if the actor was never
   /// started.
   [[nodiscard]] bool join_until(clock::time_point time);
+  [[nodiscard]] bool was_started() const {
+    return phase_.load(std::memory_order_relaxed) != phase::fresh;
+  }
   /// Blocks until an actor that was started has closed. Takes no memory; no interruption point.
   /// Throws call_cycle where that could never be.
   void await_end();
@@ -137,6 +141,8 @@ class actor_core : public served_actor {
     try {
       body();
     } catch (const boost::thread_interrupted&) {
+      // One that it was told by somebody else, as by a future, is a failure like others.
+      if (!stopping()) failure = std::current_exception();
     } catch (...) {
       failure = std::current_exception();
     }
@@ -203,7 +209,8 @@ class actor_core : public served_actor {
   void end(mailbox::told told, bool at_once) noexcept;
   void serve_on() noexcept;
   void serve_up_to(const message& own) noexcept;
-  bool hand_over() noexcept;
+  bool hand_over(turn t) noexcept;
+  bool close_in(turn t) noexcept;
   void report(std::exception_ptr failure) noexcept;
   [[nodiscard]] message* pop();
   [[nodiscard]] message*& waiting_for_end();

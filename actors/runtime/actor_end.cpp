@@ -61,9 +61,7 @@ void actor_core::end(mailbox::told told, bool at_once) noexcept {
 
 bool actor_core::join_until(clock::time_point time) {
   if (mailbox_.closed()) return true;
-  if (phase_.load(std::memory_order_relaxed) == phase::fresh) {
-    throw std::logic_error{"an actor that was never started cannot be joined"};
-  }
+  if (!was_started()) throw std::logic_error{"an actor that was never started cannot be joined"};
   // Nothing interrupts what is done in an end.
   const serving* const here = serving::here();
   const bool is_final = here && here->is_ending() && time == clock::time_point::max();

@@ -28,8 +28,8 @@ class stack_call final : public asking {
  public:
   explicit stack_call(Body& body) : body_{&body} {}
 
-  void handle(actor_core&) noexcept override {
-    answer.from(*body_);
+  void handle(actor_core& self) noexcept override {
+    answer.from(*body_, self);
     answered.signal();
   }
   void stopped() noexcept override {
@@ -49,10 +49,10 @@ class timed_call final : public shared_slot, public pooled_node {
  public:
   explicit timed_call(Body body) : shared_slot{kind::call}, body_{std::move(body)} {}
 
-  void handle(actor_core&) noexcept override {
+  void handle(actor_core& self) noexcept override {
     const slot_hold<timed_call> mine{this};
     if (!begin()) return;
-    answer.from(body_);
+    answer.from(body_, self);
     answered.signal();
   }
   void stopped() noexcept override {

@@ -3,6 +3,7 @@
 
 #include <actors/errors.hpp>
 #include <actors/runtime/refusal.hpp>
+#include <actors/runtime/serving.hpp>
 
 #include <boost/thread/exceptions.hpp>
 
@@ -17,10 +18,10 @@ namespace actors::runtime {
 template <class Result>
 class outcome {
  public:
-  /// Runs the body and keeps what it returns or throws. The interruption of a handler by stop_now()
-  /// is the actor's affair: the caller gets actor_stopped.
+  /// Runs the body of a message of `self` and keeps what it returns or throws. The interruption of
+  /// a handler by stop_now() is the actor's affair: the caller gets actor_stopped.
   template <class Body>
-  void from(Body& body) noexcept {
+  void from(Body& body, const served_actor& self) noexcept {
     // Each catch block is left before anybody is told, so that only the caller holds the exception
     // then.
     try {
@@ -31,7 +32,7 @@ class outcome {
         value_.emplace(body());
       }
     } catch (const boost::thread_interrupted&) {
-      failure_ = refusal<actor_stopped>();
+      failure_ = self.told_to_stop(false) ? refusal<actor_stopped>() : std::current_exception();
     } catch (...) {
       failure_ = std::current_exception();
     }

@@ -82,10 +82,10 @@ void overseer::child_ended(std::size_t which, std::uint64_t life,
     try {
       make(first, last);
       cause = nullptr;
-    } catch (const boost::thread_interrupted&) {
-      throw;
     } catch (...) {
       cause = std::current_exception();
+      // Nobody waits for another try, but for the end.
+      if (stopping()) throw;
     }
   }
   // Not before: where a maker has failed, children that are still there may use what is replaced.
@@ -162,6 +162,10 @@ void overseer::make(std::size_t first, std::size_t last) {
     child& each = children_[i];
     std::shared_ptr<actor> fresh = each.make(*this);
     if (!fresh) throw std::invalid_argument{"a maker of a supervisor has returned no actor"};
+    if (!fresh->was_started()) {
+      throw std::invalid_argument{"a maker of a supervisor has returned " +
+                                  name_of(typeid(*fresh)) + ", which was not started"};
+    }
     const std::uint64_t life = ++each.life;
     watch(*fresh, i, life);
     replaced_.push_back(fresh);

@@ -47,9 +47,9 @@ class promised_call : public shared_slot {
     if (is_queued()) refuse(refusal<actor_stopped>());
   }
   template <class Body>
-  void answer_with(Body& body) noexcept {
+  void answer_with(Body& body, const served_actor& self) noexcept {
     outcome<Result> answer;
-    answer.from(body);
+    answer.from(body, self);
     if (!answer.failure() && keep_value(answer)) return;
     refuse(answer.failure());
   }
@@ -87,9 +87,9 @@ class promised_body final : public promised_call<Result>, public pooled_node {
  public:
   explicit promised_body(Body body) : body_{std::move(body)} {}
 
-  void handle(actor_core&) noexcept override {
+  void handle(actor_core& self) noexcept override {
     const slot_hold<promised_body> mine{this};
-    if (this->begin()) this->answer_with(body_);
+    if (this->begin()) this->answer_with(body_, self);
   }
 
  private:

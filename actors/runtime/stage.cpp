@@ -49,7 +49,7 @@ bool stage::serve(member& one) {
   const auto place = std::find(ready_.begin(), ready_.end(), &one);
   if (place == ready_.end()) return false;
   ready_.erase(place);
-  one.core->serve({nullptr, 1});
+  one.core->serve({nullptr, 1, true});
   return true;
 }
 

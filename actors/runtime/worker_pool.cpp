@@ -18,7 +18,7 @@ namespace actors::runtime {
 namespace {
 
 // A worker goes on to the next actor after so many messages.
-constexpr actor_core::turn one_turn{nullptr, 128};
+constexpr actor_core::turn one_turn{nullptr, 128, true};
 
 // Between two looks at what those who bring actors write: each look takes the cache line from them.
 constexpr int pauses_a_look = 4;

@@ -7,6 +7,9 @@
 
 #include <doctest/doctest.h>
 
+#include <boost/thread/exceptions.hpp>
+
+#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -37,6 +40,20 @@ TEST_CASE(
   a.fail_oddly();
   CHECK(a.all_errors() == std::vector<std::string>{"as asked", "odd"});
   CHECK(a.all() == up_to(1));
+}
+
+TEST_CASE("an interruption that a future tells of is a failure like others, and stops nobody") {
+  class reader : public stubborn {
+   public:
+    actors::actor_method<void()> tell{this, [] { throw boost::thread_interrupted{}; }};
+    actors::actor_function<int()> ask{this, []() -> int { throw boost::thread_interrupted{}; }};
+  };
+  actors::running<reader> own;
+  CHECK_THROWS_AS(own.ask(), boost::thread_interrupted);
+  CHECK_THROWS_AS(own.ask.within(std::chrono::hours{1}), boost::thread_interrupted);
+  own.tell();
+  CHECK(own.all_errors() == std::vector<std::string>{"odd"});
+  CHECK_FALSE(own.stopping());
 }
 
 TEST_CASE("by default an actor stops at once where a handler that nobody waits for throws") {

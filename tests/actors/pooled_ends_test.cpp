@@ -146,6 +146,26 @@ TEST_CASE("an exception under way hands what others sent to the pool") {
   failing.join();
 }
 
+TEST_CASE("an actor that ends in a call of another one may call that in its end") {
+  struct clerk : stubborn {
+    recorder* office = nullptr;
+    actors::actor_function<void()> quit{this, [this] { stop(); }};
+    void on_stop() override { office->all(); }
+  };
+  struct manager : recorder {
+    actors::actor_function<void(clerk*)> dismiss{this, [](clerk* c) { c->quit(); }};
+  };
+  const support::deadline limit{"an end in another one's handler"};
+  actors::pool workers{2};
+  actors::running<manager> office;
+  actors::pooled<clerk> one{workers};
+  one.office = &office;
+  one.all();  // idle from here on
+  office.dismiss(&one);
+  one.join();
+  CHECK(one.errors.empty());
+}
+
 TEST_CASE("who watches the end of an idle pooled actor is told by the pool, not by who stops it") {
   struct stopping {
     actors::actor& a;

@@ -13,6 +13,7 @@
 
 #include <boost/thread/thread.hpp>
 
+#include <cmath>
 #include <cstring>
 #include <set>
 #include <thread>
@@ -194,6 +195,8 @@ TEST_CASE("a deadline that is further away than the clock can tell is the last t
   CHECK(deadline_after(steady_clock::now(), std::chrono::duration<double>{1e30}) ==
         steady_clock::time_point::max());
   const auto before = steady_clock::now();
+  const auto time = steady_clock::now();
+  CHECK(deadline_after(time, std::chrono::duration<double>{std::nan("")}) == time);
   const auto past = deadline_after(steady_clock::now(), -1h);
   const auto in_an_hour = deadline_after(steady_clock::now(), 1h);
   const auto after = steady_clock::now();

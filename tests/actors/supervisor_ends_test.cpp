@@ -173,6 +173,30 @@ TEST_CASE("a supervisor whose maker never succeeds again gives up with what that
   CHECK(text_of(head->failure()).find("no more") != std::string::npos);
 }
 
+TEST_CASE("a supervisor that is stopped while its maker fails again and again ends with that") {
+  const support::deadline limit{"the supervisor ends"};
+  const support::captured_stderr quiet;
+  diary seen;
+  std::atomic<int> calls{0};
+  auto head = supervise({.at_most = 1'000'000'000}, [&]() -> hired {
+    if (++calls > 1) throw std::out_of_range{"nobody to hire"};
+    return hire(seen, "a")();
+  });
+  head->get<0>()->fail();
+  while (calls < 10) std::this_thread::yield();
+  head->stop();
+  head->join();
+  CHECK(text_of(head->failure()) == "nobody to hire");
+}
+
+TEST_CASE("a maker that has not started what it returns is told so") {
+  struct idler : actors::actor {};
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(supervise(
+          {}, [] { return std::make_unique<actors::running<idler>>(actors::defer_start); })),
+      doctest::Contains("idler, which was not started"), std::invalid_argument);
+}
+
 TEST_CASE("a supervisor that is stopped lets its children handle what they were sent") {
   const support::deadline limit{"the supervisor ends"};
   diary seen;
