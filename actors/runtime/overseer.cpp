@@ -162,9 +162,9 @@ void overseer::make(std::size_t first, std::size_t last) {
     child& each = children_[i];
     std::shared_ptr<actor> fresh = each.make(*this);
     if (!fresh) throw std::invalid_argument{"a maker of a supervisor has returned no actor"};
-    if (!fresh->was_started()) {
-      throw std::invalid_argument{"a maker of a supervisor has returned " +
-                                  name_of(typeid(*fresh)) + ", which was not started"};
+    if (const actor& one = *fresh; !one.was_started()) {
+      throw std::invalid_argument{"a maker of a supervisor has returned " + name_of(typeid(one)) +
+                                  ", which was not started"};
     }
     const std::uint64_t life = ++each.life;
     watch(*fresh, i, life);
