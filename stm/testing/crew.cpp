@@ -74,7 +74,9 @@ class crew::member final : public engine::newcomer, public std::enable_shared_fr
   std::chrono::steady_clock::time_point until{};  // of its sleep
   std::exception_ptr failure;
   bool has_left = false;
-  std::thread handle;  // of a hand
+  // Of a hand:
+  std::thread handle;
+  baton has_slot;
 
  private:
   struct farewell {
@@ -144,14 +146,13 @@ crew::run_result crew::run(std::vector<std::function<void()>>& works, order_sour
 void crew::hire() {
   const auto fresh = std::make_shared<member>(*this, static_cast<int>(hands_.size()));
   hands_.reserve(hands_.size() + 1);
-  baton is_there;
-  fresh->handle = std::thread{[&is_there, this, self = fresh.get()] {
+  fresh->handle = std::thread{[this, self = fresh.get()] {
     // One after the other: those who look at the slots of all find them in the same order.
     static_cast<void>(engine::thread_slot::mine());
-    is_there.give();
+    self->has_slot.give();
     live(*self);
   }};
-  is_there.await();
+  fresh->has_slot.await();
   hands_.push_back(fresh);
 }
 
