@@ -7,9 +7,7 @@
 namespace stm::engine {
 
 void open_epochs::find(snapshot_count::key now) {
-  key_ = now;
-  epochs_.clear();
-  uncounted_from_ = none;
+  find_none(now);
   for (const thread_slot* slot = thread_slot::first(); slot; slot = slot->next()) {
     const std::uint64_t epoch = slot->open_epoch();
     if (epoch == thread_slot::no_snapshot) continue;
@@ -23,7 +21,7 @@ void open_epochs::find(snapshot_count::key now) {
 void open_epochs::make_room() {
   epochs_.reserve(2 * thread_slot::count_slots());
   uncounted_from_ = none;
-  forget();
+  key_ = 0;  // The name of no set but that before the first snapshot.
 }
 
 }  // namespace stm::engine

@@ -23,8 +23,12 @@ class open_epochs {
   /// Looks for them in any case. True for everybody who opened before this.
   void find(snapshot_count::key now);
 
-  /// The next refresh() looks for them.
-  void forget() noexcept { key_ = 0; }  // the name of no set but that before the first snapshot
+  /// The same where none is open.
+  void find_none(snapshot_count::key now) noexcept {
+    key_ = now;
+    epochs_.clear();
+    uncounted_from_ = none;
+  }
 
   /// True: an open snapshot sees the version that was current from `born` until `replaced`.
   [[nodiscard]] bool need(std::uint64_t born, std::uint64_t replaced) const noexcept {

@@ -104,7 +104,9 @@ void thread_slot::begin_anew(unsigned number) {
   nodes.trim(retired, spare);
   clear();
   while (!nodes.has(spare)) nodes.give(*new history_node);
-  snapshots.forget();
+  // As if it had looked just now: who does not look again when one is opened has to be found out.
+  const snapshot_count::key now = domain.snapshots.now();
+  snapshot_count::is_any_open(now) ? snapshots.find(now) : snapshots.find_none(now);
 }
 
 void thread_slot::begin_anew_after_threads() {
