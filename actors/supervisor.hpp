@@ -24,7 +24,7 @@ namespace actors {
 /// A child has failed when it has ended by a failure, see actor::failure(). One that was told to
 /// stop is left as it is, unless it is made anew for the failure of another one. A child that is
 /// made anew for that is first stopped at once, the last ones first; a maker that throws then
-/// counts as one more failure.
+/// counts as one more failure, and ends a supervisor that has been told to stop.
 ///
 /// Failures that come too often end the supervisor, with too_many_restarts as its own failure. So
 /// does what fails in itself, as where there is no memory, and that is its failure then. When it
@@ -112,7 +112,8 @@ struct supervisor_of<std::tuple<Made...>, Maker, More...>
 /// called again whenever that is to be made anew. It may take the children before its own, where
 /// the strategy lets none of them be replaced without it. A supervisor may be a child as well.
 ///
-/// Throws what a maker throws, and std::invalid_argument where the policy makes no sense.
+/// Throws what a maker throws, and std::invalid_argument where the policy makes no sense, or where
+/// a maker returns no actor or one that was not started.
 template <class... Makers>
 [[nodiscard]] auto supervise(restart_policy how, Makers... makers) {
   using made = typename runtime::supervisor_of<std::tuple<>, Makers...>::type;
